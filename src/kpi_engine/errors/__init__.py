@@ -1,0 +1,126 @@
+"""Problems and findings as values, and the one exception that carries them.
+
+A *problem* is something that was refused, a *finding* something odd that was accepted. Both are made from a `Code`, which is declared once, in
+the file of its hundred (``k1_reading`` ... ``k7_writing``), with its Chinese and English wording. Numbers and slugs are never reused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kpi_engine.source import NOWHERE, Place
+
+__all__ = ["Code", "KpiError", "Language", "Problem", "Severity", "code", "registered_codes", "report_text"]
+
+Severity = Literal["problem", "finding"]
+Language = Literal["zh", "en"]
+
+_REGISTRY: dict[str, Code] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong (``severity="problem"``) or odd (``"finding"``), with its place and its facts."""
+
+    code: Code
+    place: Place = NOWHERE
+    facts: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity = "problem"
+    also: tuple[Place, ...] = ()
+    clause: str = ""
+
+    def message(self, language: Language = "zh") -> str:
+        """The sentence, without place and mend."""
+        template = self.code.zh if language == "zh" else self.code.en
+        return template.format_map({name: str(value) for name, value in self.facts.items()})
+
+    def mend(self, language: Language = "zh") -> str:
+        """What to do about it."""
+        template = self.code.mend if language == "zh" else self.code.mend_en
+        return template.format_map({name: str(value) for name, value in self.facts.items()})
+
+    def text(self, language: Language = "zh") -> str:
+        """The lines that a person reads: place, code, message; clause and other places; the mend."""
+        where = f"{self.place}  " if str(self.place) else ""
+        lines = [f"{where}{self.code.number} {self.code.slug}: {self.message(language)}"]
+        clause, also, mend = ("条款", "另见", "改法") if language == "zh" else ("clause", "see also", "mend")
+        colon = "：" if language == "zh" else ": "
+        beside = [f"{clause}{colon}{self.clause}"] if self.clause else []
+        beside += [f"{also}{colon}{', '.join(map(str, self.also))}"] if self.also else []
+        if beside:
+            lines.append("    " + "    ".join(beside))
+        if self.mend(language):
+            lines.append(f"    {mend}{colon}{self.mend(language)}")
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem. ``zh``/``en`` are templates over the facts, ``mend``/``mend_en`` say what to do."""
+
+    number: str
+    slug: str
+    zh: str
+    en: str
+    mend: str = ""
+    mend_en: str = ""
+    severity: Severity = "problem"
+
+    def at(
+        self,
+        place: Place = NOWHERE,
+        *,
+        severity: Severity | None = None,
+        also: Iterable[Place] = (),
+        clause: str = "",
+        **facts: object,
+    ) -> Problem:
+        """A problem (or finding) of this kind at ``place``."""
+        return Problem(self, place, facts, severity or self.severity, tuple(also), clause)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.slug}"
+
+
+def code(number: str, slug: str, *, zh: str, en: str, mend: str = "", mend_en: str = "", severity: Severity = "problem") -> Code:
+    """Declare a code; a number or slug that is taken is a bug."""
+    made = Code(number, slug, zh, en, mend, mend_en, severity)
+    clash = [known for known in _REGISTRY.values() if known.number == number or known.slug == slug]
+    assert not clash, f"{made} is taken by {clash[0]}"
+    _REGISTRY[number] = made
+    return made
+
+
+def registered_codes() -> dict[str, Code]:
+    """All codes declared so far, by number."""
+    from kpi_engine.errors import k1_reading, k2_shape, k3_meaning, k4_formula, k5_data, k6_scoring, k7_writing  # noqa: F401, PLC0415 - fills the registry
+
+    return dict(sorted(_REGISTRY.items()))
+
+
+class KpiError(Exception):
+    """What the library raises: all problems of one call, sorted by place, and the findings met on the way."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        listed = list(problems)
+        self.problems: tuple[Problem, ...] = tuple(sorted((p for p in listed if p.severity == "problem"), key=_order))
+        self.findings: tuple[Problem, ...] = tuple(sorted((p for p in listed if p.severity == "finding"), key=_order))
+        super().__init__(report_text(self.problems))
+
+
+def _order(problem: Problem) -> tuple[Place, str]:
+    return (problem.place, problem.code.number)
+
+
+def report_text(problems: Iterable[Problem], *, language: Language = "zh", most: int = 1000) -> str:
+    """Many problems as text, the first ``most`` of them, then how many more."""
+    listed = list(problems)
+    lines = [problem.text(language) for problem in listed[:most]]
+    if len(listed) > most:
+        lines.append(f"另有 {len(listed) - most} 项" if language == "zh" else f"{len(listed) - most} more")
+    return "\n".join(lines)
