@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Cell", "Column", "Kind", "Ref", "Role", "Rows", "State", "Value", "as_date", "as_ordinal", "column_of", "no_source"]
+__all__ = ["FACT", "Cell", "Column", "Facts", "Kind", "Ref", "Role", "Rows", "State", "Value", "as_date", "as_ordinal", "column_of", "no_source"]
 
 Value = Fraction | bool | str
 """A present value: a number (dates are their proleptic ordinal), a truth, or a word (option, grade, class, unit)."""
@@ -204,3 +204,26 @@ def as_ordinal(day: dt.date) -> Fraction:
 def as_date(value: Fraction) -> dt.date:
     """The date behind the number."""
     return dt.date.fromordinal(int(value))
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known before scoring.
+
+    ``units`` in register order; ``class_of`` the index of each unit's class in ``classes``; ``columns`` the quantities of units, and, under
+    ``Ref(Role.COLUMN, table, part=column)``, those of the tables of rows in ``rows``. A table's column ``fact`` (words) says which fact a row tells of.
+    """
+
+    units: tuple[str, ...]
+    classes: tuple[str, ...]
+    class_of: npt.NDArray[np.int64]
+    columns: Mapping[Ref, Column]
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+
+    def size(self, domain: str) -> int:
+        """How many rows ``domain`` has; the units are the empty domain."""
+        return len(self.units) if not domain else len(self.rows[domain])
+
+
+FACT = "fact"
+"""The column of a table of rows that says which fact a row tells of."""

@@ -3,3 +3,122 @@
 from __future__ import annotations
 
 from kpi_engine.errors import code
+
+TOO_LONG = code(
+    "K401",
+    "formula-too-long",
+    zh="公式有 {length} 个字符，最多 {limit} 个",
+    en="the formula has {length} characters, at most {limit} are read",
+    mend="把中间的量写成 values 里的一个名字",
+    mend_en="give intermediate quantities a name under values",
+)
+BAD_CHARACTER = code(
+    "K402",
+    "formula-character",
+    zh="公式里有不能用的字符 {character}（{name}）",
+    en="the formula holds a character that cannot be used: {character} ({name})",
+    mend="删去它，重新输入公式",
+    mend_en="remove it and type the formula again",
+)
+SYNTAX = code(
+    "K403",
+    "formula-syntax",
+    zh="公式读不通：{text}（第 {column} 个字符附近）",
+    en="this is not a formula: {text} (near character {column})",
+    mend="检查括号、逗号和运算符",
+    mend_en="check brackets, commas and operators",
+)
+NOT_ALLOWED = code(
+    "K404",
+    "formula-construct",
+    zh="公式里不能用{what}：{text}",
+    en="a formula cannot hold {what}: {text}",
+    mend="{mend}",
+    mend_en="{mend}",
+)
+TOO_COMPLEX = code(
+    "K405",
+    "formula-too-complex",
+    zh="公式太复杂（{count} 个节点、{depth} 层；最多 {most} 个、{deepest} 层）",
+    en="the formula is too complex ({count} nodes, depth {depth}; at most {most} and {deepest})",
+    mend="把中间的量写成 values 里的名字",
+    mend_en="give intermediate quantities names under values",
+)
+UNKNOWN_NAME = code(
+    "K406",
+    "unknown-name",
+    zh="不认识的名字 {name}{near}",
+    en="unknown name {name}{near}",
+    mend="在 inputs 或 values 里声明它，或改正拼写",
+    mend_en="declare it under inputs or values, or mend the spelling",
+)
+UNKNOWN_FUNCTION = code(
+    "K407",
+    "unknown-function",
+    zh="不认识的函数 {name}{near}",
+    en="unknown function {name}{near}",
+    mend="可用的函数见语言手册“函数”一节",
+    mend_en="the language manual lists the functions",
+)
+WRONG_ARITY = code(
+    "K408",
+    "wrong-arity",
+    zh="{name} 要 {wanted} 个参数，这里有 {found} 个",
+    en="{name} takes {wanted} arguments, here are {found}",
+)
+NOT_A_NUMBER = code(
+    "K409",
+    "not-a-number-in-formula",
+    zh="{what} 是{kind}，这里要一个数",
+    en="{what} is not a number",
+    mend="条件要换成数时写：1 if 条件 else 0",
+    mend_en="to make a number of a condition write: 1 if condition else 0",
+)
+NOT_A_CONDITION = code(
+    "K410",
+    "not-a-condition",
+    zh="{what} 是{kind}，这里要一个条件",
+    en="{what} is not a condition",
+    mend="写出比较，例如 满意率 >= 90%",
+    mend_en="write a comparison, such as rate >= 90%",
+)
+KINDS_DIFFER = code(
+    "K411",
+    "kinds-differ",
+    zh="{left}（{left_kind}）和 {right}（{right_kind}）不是一类，不能相比或并列",
+    en="{left} and {right} are of different kinds",
+)
+NO_ORDER = code(
+    "K412",
+    "no-order",
+    zh="{left} 是{kind}，没有大小，不能用 {op}",
+    en="{left} has no order, {op} cannot be used",
+    mend="只能用 == 或 !=",
+    mend_en="use == or !=",
+)
+NOT_AN_OPTION = code(
+    "K413",
+    "not-an-option",
+    zh="{name} 没有“{word}”这个选项；有：{options}",
+    en="{name} has no option {word}; it has: {options}",
+)
+CYCLE = code(
+    "K414",
+    "cycle",
+    zh="互相依赖，算不出来：{chain}",
+    en="these depend on each other: {chain}",
+    mend="去掉其中一处引用",
+    mend_en="remove one of the references",
+)
+WRONG_PLACE = code(
+    "K415",
+    "name-out-of-place",
+    zh="{name} 不能用在这里：{why}",
+    en="{name} cannot be used here: {why}",
+)
+ZERO_DIVISOR = code(
+    "K416",
+    "always-zero-divisor",
+    zh="除数总是 0：{text}",
+    en="the divisor is always zero: {text}",
+)

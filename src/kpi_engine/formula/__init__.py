@@ -1,0 +1,1 @@
+"""The typed formula tree, its front end and its four readers."""

@@ -1,0 +1,19 @@
+"""ln: the one inexact function, rounded half up to 40 significant digits where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from kpi_engine import numbers
+from kpi_engine.formula.functions import Exact, RowFunction
+
+__all__ = ["FUNCTIONS"]
+
+
+def _ln(values: Sequence[Exact]) -> Exact | None:
+    (value,) = values
+    return numbers.ln(value) if isinstance(value, Fraction) and value > 0 else None
+
+
+FUNCTIONS = (RowFunction("ln", "自然对数", (1, 1), exact=_ln, words="ln({0})"),)

@@ -1,0 +1,348 @@
+"""The formula tree: fifteen kinds of node, each with the kind of value it yields.
+
+Whatever computes one unit's figure is such a tree; what looks across units is a `Group` node in one. Readers (exact, columns, workbook, words) and
+analyses are folds over it. Nodes are made by the checking constructors at the end (`arith`, `compare`, ...), which refuse what has no meaning.
+
+States. Arithmetic, comparison and calls are strict: the highest state of their operands (`State` is ordered) is theirs. ``Logic`` is three-valued:
+a false (true) operand decides ``and`` (``or``) whatever the others are. ``If`` and ``Lookup`` have the state of the condition (key) where that is
+not present, otherwise of the branch taken: what stands in the branch not taken is never asked for. ``Fallback`` makes states good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from kpi_engine.errors import Problem
+from kpi_engine.errors import k4_formula as k4
+from kpi_engine.numbers import Mode
+from kpi_engine.table import Kind, Ref, State
+
+__all__ = [
+    "Absent",
+    "Arith",
+    "Call",
+    "Compare",
+    "Const",
+    "Fallback",
+    "Group",
+    "If",
+    "Logic",
+    "Lookup",
+    "Name",
+    "Node",
+    "Not",
+    "Power",
+    "Reduce",
+    "Refused",
+    "Round",
+    "Scope",
+    "arith",
+    "children",
+    "choice",
+    "compare",
+    "const",
+    "describe",
+    "logic",
+    "negate",
+    "number",
+    "references",
+    "truth",
+    "walk",
+]
+
+ArithOp = Literal["+", "-", "*", "/"]
+CompareOp = Literal["==", "!=", "<", "<=", ">", ">="]
+Scope = Literal["class", "all", "fact"]
+"""Whom a group function looks at: the unit's class, everybody, or (tables of rows) the rows of one fact in one unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal; ``text`` is how the scheme writes it (``95%``)."""
+
+    value: Fraction | bool | str
+    kind: Kind = Kind.NUMBER
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No value, with the reason: what an indicator that does not apply is worth."""
+
+    state: State
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A quantity. ``domain`` is the table of rows it belongs to, empty for the units; ``words`` the vocabulary of a word."""
+
+    ref: Ref
+    kind: Kind
+    domain: str = ""
+    words: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arith:
+    """``left op right``; division by zero has state ERROR."""
+
+    op: ArithOp
+    left: Node
+    right: Node
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """``base ** exponent`` with a whole exponent from 0 to 10."""
+
+    base: Node
+    exponent: int
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A comparison of exact values; words know == and != only."""
+
+    op: CompareOp
+    left: Node
+    right: Node
+    kind: Kind = Kind.TRUTH
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """``and`` / ``or`` over two or more truths, three-valued."""
+
+    op: Literal["and", "or"]
+    items: tuple[Node, ...]
+    kind: Kind = Kind.TRUTH
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The other truth."""
+
+    item: Node
+    kind: Kind = Kind.TRUTH
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """``then if condition else otherwise``."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The entry of ``table`` whose word is the key's value, else ``otherwise`` (state ERROR where there is none)."""
+
+    key: Node
+    table: tuple[tuple[str, Node], ...]
+    otherwise: Node | None
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of one unit's values, by its name in the registry (`kpi_engine.formula.functions`)."""
+
+    function: str
+    args: tuple[Node, ...]
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Reduce:
+    """Many rows of a table made into one value for each unit: the rows where ``where`` is true, through the function.
+
+    ``arg`` and ``where`` are trees over the rows' domain ``table``; ``options`` are the function's settings (dropped extremes, ...).
+    """
+
+    function: str
+    table: str
+    arg: Node
+    where: Node | None = None
+    options: tuple[tuple[str, int], ...] = ()
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A function across units (or rows of one fact): ``args`` are evaluated for all of them, those with ``among`` true and a value count."""
+
+    function: str
+    scope: Scope
+    args: tuple[Node, ...]
+    among: Node | None = None
+    options: tuple[tuple[str, str], ...] = ()
+    domain: str = ""
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """``arg`` rounded to ``places`` decimals by ``mode``."""
+
+    arg: Node
+    places: int
+    mode: Mode = "half_up"
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """``arg``, or ``missing`` where it is MISSING, or ``not_applicable`` where it is NOT_APPLICABLE (None: the state stays)."""
+
+    arg: Node
+    missing: Node | None = None
+    not_applicable: Node | None = None
+    kind: Kind = Kind.NUMBER
+
+
+Node = Const | Absent | Name | Arith | Power | Compare | Logic | Not | If | Lookup | Call | Reduce | Group | Round | Fallback
+
+
+class Refused(Exception):  # noqa: N818 - it carries problems, it is not itself an error
+    """What a constructor, the gate or a scope raises; the front end turns it into problems at the formula's place."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(p.message() for p in problems))
+        self.problems = problems
+
+
+def children(node: Node) -> tuple[Node, ...]:  # noqa: C901 - one arm a kind of node
+    """The nodes directly below, in the order they are written."""
+    match node:
+        case Const() | Absent() | Name():
+            return ()
+        case Arith(_, left, right) | Compare(_, left, right):
+            return (left, right)
+        case Power(base):
+            return (base,)
+        case Logic(_, items) | Call(_, items):
+            return items
+        case Not(item) | Round(item):
+            return (item,)
+        case If(condition, then, otherwise):
+            return (condition, then, otherwise)
+        case Lookup(key, table, otherwise):
+            return (key, *(given for _, given in table), *([otherwise] if otherwise is not None else []))
+        case Reduce(_, _, arg, where):
+            return (arg,) if where is None else (arg, where)
+        case Group(_, _, args, among):
+            return args if among is None else (*args, among)
+        case Fallback(arg, missing, not_applicable):
+            return tuple(part for part in (arg, missing, not_applicable) if part is not None)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Every node of the tree, parents first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def references(node: Node) -> tuple[Ref, ...]:
+    """The quantities that the tree names, each once, in order."""
+    return tuple(dict.fromkeys(part.ref for part in walk(node) if isinstance(part, Name)))
+
+
+def const(value: Fraction | int | str | bool, text: str = "") -> Const:
+    """A constant of the kind its value has.
+
+    >>> const(3).value
+    Fraction(3, 1)
+    """
+    if isinstance(value, bool):
+        return Const(value, Kind.TRUTH, text)
+    if isinstance(value, str):
+        return Const(value, Kind.WORD, text or value)
+    return Const(Fraction(value), Kind.NUMBER, text)
+
+
+def number(node: Node) -> Node:
+    """``node``, if it yields a number; otherwise `Refused`."""
+    if node.kind is not Kind.NUMBER:
+        raise Refused(k4.NOT_A_NUMBER.at(what=describe(node), kind=KIND_WORDS[node.kind]))
+    return node
+
+
+KIND_WORDS = {Kind.NUMBER: "数", Kind.TRUTH: "是否", Kind.WORD: "文字", Kind.DATE: "日期"}
+
+
+def describe(node: Node) -> str:
+    """A few words that tell which part of a formula is meant."""
+    match node:
+        case Name(label=label, ref=ref):
+            return label or ref.name or str(ref)
+        case Const(value, _, text):
+            return text or str(value)
+        case Call(function) | Group(function) | Reduce(function):
+            return f"{function}(…)"
+        case _:
+            return type(node).__name__
+
+
+def arith(op: ArithOp, left: Node, right: Node) -> Node:
+    """Numbers by + - * /; a date less a date is days, a date plus or less days a date."""
+    if left.kind is Kind.DATE and op in "+-":
+        if op == "-" and right.kind is Kind.DATE:
+            return Arith(op, left, right)
+        return Arith(op, left, number(right), Kind.DATE)
+    return Arith(op, number(left), number(right))
+
+
+def negate(node: Node) -> Node:
+    """0 - node; a constant stays a constant."""
+    if isinstance(node, Const) and isinstance(node.value, Fraction):
+        return Const(-node.value, node.kind, f"-{node.text}" if node.text else "")
+    return arith("-", const(0), node)
+
+
+def compare(op: CompareOp, left: Node, right: Node) -> Node:
+    """Two values of one kind; words must be of one vocabulary and know only == and !=."""
+    if left.kind is not right.kind:
+        raise Refused(
+            k4.KINDS_DIFFER.at(left=describe(left), left_kind=KIND_WORDS[left.kind], right=describe(right), right_kind=KIND_WORDS[right.kind])
+        )
+    if left.kind in (Kind.WORD, Kind.TRUTH) and op not in ("==", "!="):
+        raise Refused(k4.NO_ORDER.at(left=describe(left), op=op, kind=KIND_WORDS[left.kind]))
+    for name, word in ((left, right), (right, left)):
+        if isinstance(name, Name) and name.words and isinstance(word, Const) and word.value not in name.words:
+            raise Refused(k4.NOT_AN_OPTION.at(name=describe(name), word=word.value, options="、".join(name.words)))
+    return Compare(op, left, right)
+
+
+def truth(node: Node) -> Node:
+    """``node``, if it yields a truth; otherwise `Refused`."""
+    if node.kind is not Kind.TRUTH:
+        raise Refused(k4.NOT_A_CONDITION.at(what=describe(node), kind=KIND_WORDS[node.kind]))
+    return node
+
+
+def logic(op: Literal["and", "or"], items: Sequence[Node]) -> Node:
+    """Truths joined; one alone is itself, none is the neutral truth."""
+    if not items:
+        return const(op == "and")
+    checked = tuple(truth(item) for item in items)
+    return checked[0] if len(checked) == 1 else Logic(op, checked)
+
+
+def choice(condition: Node, then: Node, otherwise: Node) -> Node:
+    """``then if condition else otherwise``; both branches of one kind."""
+    if then.kind is not otherwise.kind:
+        raise Refused(
+            k4.KINDS_DIFFER.at(left=describe(then), left_kind=KIND_WORDS[then.kind], right=describe(otherwise), right_kind=KIND_WORDS[otherwise.kind])
+        )
+    return If(truth(condition), then, otherwise, then.kind)
