@@ -1,0 +1,98 @@
+"""What is settled once a sheet is read whole: the order of its cells, double cells, and whether its numbers are numbers. In bulk, for speed."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from itertools import pairwise
+
+import numpy as np
+
+from kpi_engine.errors import k1_reading
+from kpi_engine.intake.formats import day_of
+from kpi_engine.intake.grid import COLUMN_BITS, CellType
+from kpi_engine.intake.sheetxml import SheetReader
+
+__all__ = ["check_values", "sort_cells"]
+
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
+_CHARACTERS = b"0123456789+-.eE"
+_LONGEST = 40
+
+
+def sort_cells(reader: SheetReader) -> None:
+    """Put the cells in order where the file did not, and report those that it stores twice."""
+    if reader.is_sorted:
+        return
+    order = sorted(range(len(reader.keys)), key=reader.keys.__getitem__)
+    reader.keys = array("Q", [reader.keys[i] for i in order])
+    reader.meta = array("I", [reader.meta[i] for i in order])
+    reader.values = [reader.values[i] for i in order]
+    for key, following in pairwise(reader.keys):
+        if key == following:
+            reader.tally.add(k1_reading.DUPLICATE_CELL, *_position(key))
+
+
+def _position(key: int) -> tuple[int, int]:
+    return key >> COLUMN_BITS, (key & ((1 << COLUMN_BITS) - 1)) + 1
+
+
+def check_values(reader: SheetReader, *, date1904: bool) -> None:
+    """Refuse stored numbers that are none (NaN, 1e999), and report dates that are none and digits beyond the fifteenth."""
+    if not reader.keys:
+        return
+    types = np.frombuffer(reader.meta, dtype=np.uint32) & np.uint32(15)
+    numbers = np.flatnonzero(types == CellType.NUMBER).tolist()
+    dates = np.flatnonzero(types == CellType.DATE).tolist()
+    del types  # an array that lends its buffer cannot be changed
+    _check_dates(reader, dates, date1904=date1904)
+    texts = [str(reader.values[i]) for i in numbers]
+    if not _are_plain(texts):
+        for index in numbers:
+            _check_number(reader, index)
+    for index, text in zip(numbers, texts, strict=True):
+        if len(text) > 15:
+            _check_digits(reader, index)
+
+
+def _are_plain(texts: list[str]) -> bool:
+    """Whether all texts are finite numbers, settled by a few calls for all of them."""
+    if not texts:
+        return True
+    together = "".join(texts)
+    if max(map(len, texts)) > _LONGEST or not together.isascii() or together.encode().translate(None, _CHARACTERS):
+        return False
+    try:
+        values = list(map(float, texts))
+    except ValueError:
+        return False
+    return max(values) < float("inf") and min(values) > float("-inf")
+
+
+def _check_number(reader: SheetReader, index: int) -> bool:
+    text = str(reader.values[index]).strip()
+    reader.values[index] = text
+    if len(text) <= _LONGEST and _NUMBER.fullmatch(text) and abs(float(text)) < float("inf"):
+        return True
+    row, column = _position(reader.keys[index])
+    reader.tally.add(k1_reading.BAD_CELL_VALUE, row, column, found=repr(text[:40]), expected="有限的数", expected_en="a finite number")
+    reader.values[index] = "0"  # the grid is refused: only keeps the checks that follow from stumbling over it
+    return False
+
+
+def _check_digits(reader: SheetReader, index: int) -> None:
+    text = str(reader.values[index])
+    shown = f"{float(text):.15g}"
+    if float(shown) != float(text):
+        reader.tally.add(k1_reading.NUMBER_NOISE, *_position(reader.keys[index]), found=text, read=shown)
+
+
+def _check_dates(reader: SheetReader, dates: list[int], *, date1904: bool) -> None:
+    for index in dates:
+        text = str(reader.values[index])
+        is_serial = text[4:5] != "-" or "e" in text.lower()
+        if is_serial and not _check_number(reader, index):
+            continue
+        if day_of(str(reader.values[index]), date1904=date1904) is None:
+            reader.meta[index] += CellType.NUMBER - CellType.DATE
+            reader.tally.add(k1_reading.NOT_A_DATE, *_position(reader.keys[index]), found=text)

@@ -1,0 +1,308 @@
+"""One streaming pass over the XML of a sheet: the cells with content, their types, formulas and formats, merged and hidden areas."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from kpi_engine.errors import Code, Problem, k1_reading
+from kpi_engine.intake.expat import Attributes, StringReader, joined, unescaped
+from kpi_engine.intake.formats import day_of, is_date_format
+from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, FORMULA_BIT, Area, CellType, Limits
+from kpi_engine.intake.package import RefusedError
+from kpi_engine.source import Place, column_letters
+
+__all__ = ["SheetReader", "Tally", "column_table"]
+
+LAST_ROW: Final = 1_048_576
+LAST_COLUMN: Final = 16_384
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+_TEXT, _NUMBER, _DATE = int(CellType.TEXT), int(CellType.NUMBER), int(CellType.DATE)
+_ALSO = 20
+
+
+@lru_cache(maxsize=1)
+def column_table() -> dict[str, int]:
+    """Excel's column letters and their numbers."""
+    return {column_letters(number): number for number in range(1, LAST_COLUMN + 1)}
+
+
+class Tally:
+    """Problems of one kind in one sheet become one problem, with the first place, the next few, and the count."""
+
+    def __init__(self, file: str, sheet: str) -> None:
+        self.file, self.sheet = file, sheet
+        self._met: dict[tuple[Code, object], tuple[list[Place], list[int], dict[str, object]]] = {}
+
+    def add(self, code: Code, row: int = 0, column: int = 0, **facts: object) -> None:
+        """One more of ``code`` (kinds that expect different things are told apart)."""
+        places, count, _ = self._met.setdefault((code, facts.get("expected")), ([], [0], facts))
+        count[0] += 1
+        if len(places) <= _ALSO:
+            places.append(Place(self.file, self.sheet, line=row, column=column))
+
+    def problems(self) -> list[Problem]:
+        """One problem for each kind."""
+        return [
+            Problem(code, places[0], {**facts, "count": count[0]}, code.severity, tuple(places[1:]))
+            for (code, _), (places, count, facts) in self._met.items()
+        ]
+
+
+class SheetReader:
+    """Collects a sheet. ``start`` and ``end`` run for each element of each cell, so they and ``_cell`` are written for speed."""
+
+    def __init__(self, tally: Tally, strings: Sequence[str], formats: Sequence[str], limits: Limits, *, has_pictures: bool = False) -> None:
+        self.tally, self.strings, self.limits, self.has_pictures = tally, strings, limits, has_pictures
+        self.buffer: list[str] = []
+        self.text = StringReader(self.buffer)
+        self.keys, self.meta = array("Q"), array("I")
+        self.values: list[str | bool] = []
+        self.formulas: dict[int, str] = {}
+        self.merged: list[Area] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_spans: list[tuple[int, int]] = []
+        self.is_sorted = True
+        self._columns = column_table()
+        self._formats: dict[str | None, int] = {str(index): index << FORMAT_SHIFT for index in range(len(formats))}
+        self._formats[None] = 0
+        dates = {str(index) for index, text in enumerate(formats) if is_date_format(text)} | (
+            {None} if formats and is_date_format(formats[0]) else set()
+        )
+        self._numbers = {style: meta | (_DATE if style in dates else _NUMBER) for style, meta in self._formats.items()}
+        self._row = self._row_base = self._column = self._last_key = self._depth = self._column_limit = 0
+        self._row_text = ""
+        self._attributes: Attributes | None = None
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._is_in_row = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element opens."""
+        if name == "c" and self._is_in_row and self._attributes is None:
+            self._attributes = attributes
+        elif name == "v" and self._attributes is not None and self._value is None:
+            self.buffer.clear()
+            self._value = ""
+        else:
+            self._start_other(name, attributes)
+
+    def end(self, name: str) -> None:
+        """An element closes."""
+        if name == "v" and self._attributes is not None:
+            buffer = self.buffer
+            self._value = buffer[0] if len(buffer) == 1 else "".join(buffer)
+        elif name == "c" and self._attributes is not None:
+            self._cell(self._attributes, self._value, self._formula)
+            self._attributes = self._value = self._formula = None
+        else:
+            self._end_other(name)
+
+    def _cell(self, attributes: Attributes, value: str | None, formula: str | None) -> None:
+        reference = attributes.get("r")
+        column = self._columns.get(reference.removesuffix(self._row_text)) if reference else self._column + 1
+        if column is None or column > LAST_COLUMN:
+            column = self._odd_reference(reference or "")
+            if not column:
+                return
+        self._column = column
+        if not value and formula is None:
+            return
+        if column > self._column_limit:
+            self._beyond(column)
+            return
+        key = self._row_base + column
+        kind = attributes.get("t", "n")
+        if formula is None and kind == "n" and value:
+            meta = self._numbers.get(attributes.get("s"), -1)
+            if meta < 0:
+                meta = self._odd_format(attributes) | _NUMBER
+            self._store(key, meta, value)
+        elif formula is None and kind == "s" and value:
+            text = self._shared(value, column)
+            if text:
+                self._store(key, self._format(attributes) | _TEXT, text)
+        else:
+            self._other_cell(key, attributes, kind, value, formula)
+
+    def _store(self, key: int, meta: int, value: str | bool) -> None:
+        if key <= self._last_key:
+            self.is_sorted = False
+        self._last_key = key
+        self.keys.append(key)
+        self.meta.append(meta)
+        self.values.append(value)
+
+    def _format(self, attributes: Attributes) -> int:
+        meta = self._formats.get(attributes.get("s"))
+        return self._odd_format(attributes) if meta is None else meta
+
+    def _odd_format(self, attributes: Attributes) -> int:
+        self._bad(f"s={attributes.get('s')!r}", "已有的格式编号", "the number of a format")
+        return 0
+
+    def _bad(self, found: str, expected: str, expected_en: str) -> None:
+        self.tally.add(k1_reading.BAD_CELL_VALUE, self._row, self._column, found=found[:80], expected=expected, expected_en=expected_en)
+
+    def _shared(self, value: str, column: int) -> str:  # noqa: ARG002 - the column is known to the tally by then
+        try:
+            index = int(value) if len(value) < 10 and value.strip().isascii() else -1
+        except ValueError:
+            index = -1
+        if 0 <= index < len(self.strings):
+            return self.strings[index]
+        self._bad(repr(value), f"0 到 {len(self.strings) - 1} 的文字编号", f"the number of a shared string, 0 to {len(self.strings) - 1}")
+        return ""
+
+    def _other_cell(self, key: int, attributes: Attributes, kind: str, value: str | None, formula: str | None) -> None:
+        """Formulas, and all types but plain numbers and shared strings."""
+        made = self._typed(kind, value, formula, attributes)
+        if made is None:
+            return
+        cell_type, stored = made
+        meta = self._format(attributes) | cell_type
+        if cell_type == CellType.NUMBER:
+            meta = self._numbers.get(attributes.get("s"), meta)
+        if formula is not None:
+            meta |= FORMULA_BIT
+            if formula:
+                self.formulas[key] = formula
+        self._store(key, meta, stored)
+
+    def _typed(self, kind: str, value: str | None, formula: str | None, attributes: Attributes) -> tuple[CellType, str | bool] | None:
+        if _is_picture(value, formula) or (kind == "e" and self.has_pictures and "vm" in attributes):
+            return CellType.PICTURE, value or formula or ""
+        if value is None or (not value and kind != "str"):
+            return (CellType.FORMULA_WITHOUT_VALUE, "") if formula is not None else None
+        match kind:
+            case "n":
+                return CellType.NUMBER, value
+            case "s" | "str" | "inlineStr":
+                return self._text(kind, value)
+            case "b":
+                return self._truth(value)
+            case "e":
+                return CellType.ERROR, value.strip()
+            case "d":
+                return self._iso_date(value.strip())
+            case _:
+                self._bad(f"t={kind!r}", "已知的单元格类型", "a known cell type")
+                return None
+
+    def _text(self, kind: str, value: str) -> tuple[CellType, str] | None:
+        text = self._shared(value, self._column) if kind == "s" else (unescaped(value) if kind == "str" else value)
+        if len(text) > self.limits.text:
+            self.tally.add(k1_reading.TEXT_TOO_LONG, self._row, self._column, limit=self.limits.text, part=f"{len(text)}")
+            return None
+        return CellType.TEXT, text
+
+    def _truth(self, value: str) -> tuple[CellType, bool] | None:
+        truth = _TRUTHS.get(value.strip().lower())
+        if truth is None:
+            self._bad(repr(value), "0 或 1", "0 or 1")
+            return None
+        return CellType.BOOL, truth
+
+    def _iso_date(self, value: str) -> tuple[CellType, str] | None:
+        if len(value) < 10 or "-" not in value[1:] or not value.isascii() or not value[:4].isdecimal() or _iso(value) is None:
+            self._bad(repr(value), "YYYY-MM-DD 日期", "an ISO date")
+            return None
+        return CellType.DATE, value
+
+    def _beyond(self, column: int) -> None:
+        if self._row > self.limits.rows:
+            place = Place(self.tally.file, self.tally.sheet, line=self._row, column=column)
+            raise RefusedError(k1_reading.TOO_MANY_ROWS.at(place, row=self._row, limit=self.limits.rows))
+        self.tally.add(k1_reading.TOO_MANY_COLUMNS, self._row, column, letters=column_letters(column), limit=self.limits.columns)
+
+    def _odd_reference(self, reference: str) -> int:
+        """A reference that is not column letters and the number of its row: lower case or $ is read, anything else reported (0)."""
+        found = _REFERENCE.fullmatch(reference)
+        column = self._columns.get(found[1].upper()) if found and int(found[2]) == self._row else None
+        if column is None:
+            self.tally.add(k1_reading.BAD_REFERENCE, self._row, 0, found=repr((reference or "XFE")[:40]))
+            return 0
+        return column
+
+    def _start_other(self, name: str, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth > self.limits.depth:
+            self._refuse_structure("嵌套过深 nested too deep")
+        match name:
+            case "row":
+                self._start_row(attributes)
+            case "f" | "is" | "c" | "v" if self._attributes is not None:
+                if name in ("c", "v"):
+                    self._refuse_structure("单元格嵌套 nested cells")
+                self.buffer.clear()
+            case "t" | "rPh" if self._attributes is not None:
+                self.text.start(name, attributes)
+            case "mergeCell":
+                self._merge(attributes.get("ref", ""))
+            case "col" if attributes.get("hidden") in ("1", "true"):
+                self._hide_columns(attributes)
+            case _:
+                pass
+
+    def _end_other(self, name: str) -> None:
+        self._depth -= 1
+        if name == "row":
+            self._is_in_row = False
+        elif self._attributes is not None:
+            if name == "f":
+                self._formula = joined(self.buffer)
+            elif name in ("t", "rPh"):
+                self.text.end(name)
+            elif name == "is":
+                self._value = self.text.take()
+
+    def _start_row(self, attributes: Attributes) -> None:
+        if self._is_in_row:
+            self._refuse_structure("行嵌套 nested rows")
+        text = attributes.get("r")
+        row = self._row + 1 if text is None else (int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0)
+        if not 1 <= row <= LAST_ROW:
+            self.tally.add(k1_reading.BAD_REFERENCE, found=f"row r={(text or str(row))[:20]!r}")
+            return
+        self._is_in_row = True
+        self._row, self._row_text, self._column = row, str(row), 0
+        self._row_base = (row << COLUMN_BITS) - 1
+        self._column_limit = self.limits.columns if row <= self.limits.rows else 0
+        if attributes.get("hidden") in ("1", "true"):
+            self.hidden_rows.add(row)
+
+    def _refuse_structure(self, reason: str) -> None:
+        place = Place(self.tally.file, self.tally.sheet, line=self._row)
+        raise RefusedError(k1_reading.BROKEN_XML.at(place, part=self.tally.sheet, reason=reason))
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        corners = [_REFERENCE.fullmatch(text) for text in (first, last or first)]
+        points = [(int(found[2]), self._columns.get(found[1].upper(), 0)) for found in corners if found]
+        if len(points) != 2 or not all(1 <= row <= LAST_ROW and column for row, column in points):
+            self.tally.add(k1_reading.BAD_REFERENCE, found=f"mergeCell ref={reference[:40]!r}")
+            return
+        (top, left), (bottom, right) = points
+        if (top, left) != (bottom, right):
+            self.merged.append(Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+
+    def _hide_columns(self, attributes: Attributes) -> None:
+        bounds = [attributes.get(name, "") for name in ("min", "max")]
+        if all(text.isascii() and text.isdecimal() and len(text) < 6 for text in bounds):
+            self.hidden_spans.append((max(1, int(bounds[0])), min(LAST_COLUMN, int(bounds[1]))))
+
+
+def _is_picture(value: str | None, formula: str | None) -> bool:
+    """WPS stores a picture in a cell as a formula DISPIMG, or as the text of one."""
+    return (formula is not None and "DISPIMG(" in formula.upper()) or (value is not None and value.startswith(("=DISPIMG(", "=_xlfn.DISPIMG(")))
+
+
+def _iso(value: str) -> object:
+    try:
+        return day_of(value)
+    except ValueError:
+        return None
