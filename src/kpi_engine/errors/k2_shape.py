@@ -3,3 +3,36 @@
 from __future__ import annotations
 
 from kpi_engine.errors import code
+
+UNKNOWN_KEY = code(
+    "K201", "unknown-key", zh="不认识的键 {key}{near}", en="unknown key {key}{near}", mend="这里可以写：{allowed}", mend_en="allowed here: {allowed}"
+)
+MISSING_KEY = code("K202", "missing-key", zh="缺少必须写明的 {key}", en="{key} must be stated", mend="补上 {key}: …", mend_en="add {key}: …")
+NOT_ONE_OF = code(
+    "K203",
+    "not-one-of",
+    zh="“{found}”不是可用的写法",
+    en="{found} is not one of the choices",
+    mend="可写：{allowed}",
+    mend_en="choose from: {allowed}",
+)
+NOT_A_MAPPING = code("K204", "not-a-mapping", zh="这里要写成“键: 值”的形式，写的是 {found}", en="a mapping is wanted here, found {found}")
+NOT_A_TEXT = code("K205", "not-a-text", zh="这里要写一个词或一句话，写的是 {found}", en="a text is wanted here, found {found}")
+NOT_A_NUMBER = code(
+    "K206", "not-a-number-in-scheme", zh="“{found}”不是数", en="{found} is not a number", mend="写成 12、0.5 或 95%", mend_en="write 12, 0.5 or 95%"
+)
+NOT_A_FLAG = code("K207", "not-yes-or-no", zh="“{found}”应写 yes 或 no", en="{found} should be yes or no")
+NOT_PLACES = code("K208", "not-places", zh="“{found}”应是 0 到 10 的整数", en="{found} should be a whole number from 0 to 10")
+NOT_WORDS = code("K209", "not-words", zh="这里要写一个词或 [词, 词]，写的是 {found}", en="a word or a list of words is wanted, found {found}")
+NOT_A_RULE = code("K210", "not-a-rule", zh="这里要写公式、计分办法或按类别的数", en="a formula, a form or numbers by class are wanted here")
+UNKNOWN_FORM = code(
+    "K211",
+    "unknown-form",
+    zh="{key} 既不是计分办法，也不是类别{near}",
+    en="{key} is neither a form nor a class{near}",
+    mend="计分办法有：{forms}",
+    mend_en="forms: {forms}",
+)
+TWO_OF = code("K212", "one-of-them-only", zh="{what}只能写一个：{keys}", en="only one of these can be given: {keys}")
+NONE_OF = code("K213", "one-of-them-needed", zh="{what}要写一个：{keys}", en="one of these must be given: {keys}")
+OTHER_SHAPE = code("K214", "other-shape", zh="这里的写法不对：{found}", en="this is not of the right shape: {found}")
