@@ -33,7 +33,7 @@ from kpi_engine.formula.tree import (
 from kpi_engine.numbers import Root, round_fraction, round_root
 from kpi_engine.table import Ref, State
 
-__all__ = ["ExactFrame", "evaluate"]
+__all__ = ["ExactFrame", "Reader", "evaluate"]
 
 LARGEST = Fraction(10**15)
 MOST_BITS = 65_536
@@ -61,17 +61,20 @@ class ExactFrame(Protocol):
 
 def evaluate(node: Node, frame: ExactFrame, domain: str = "") -> list[ExactCell]:
     """The cells of ``node`` for every row of ``domain``."""
-    reader = _Reader(frame)
+    reader = Reader(frame)
     return [reader.cell(node, domain, row) for row in range(frame.size(domain))]
 
 
 @dataclass
-class _Reader:
+class Reader:
+    """One reading of a frame: cell by cell, for the words; groups are worked out once."""
+
     frame: ExactFrame
     groups: dict[int, tuple[Node, list[ExactCell]]] = field(default_factory=dict)
     members: dict[tuple[str, int], list[list[int]]] = field(default_factory=dict)
 
     def cell(self, node: Node, domain: str, row: int) -> ExactCell:  # noqa: C901 - one arm a kind of node
+        """The state and value of ``node`` at ``row`` of ``domain``."""
         match node:
             case Const(value):
                 return (State.PRESENT, value)
@@ -80,14 +83,14 @@ class _Reader:
             case Name(ref, _, of):
                 return self.frame.cells(ref)[row if of == domain else self.frame.unit_of(domain)[row]]
             case Arith():
-                return self.arith(node, domain, row)
+                return self._arith(node, domain, row)
             case Power(base, exponent):
                 state, below = self.cell(base, domain, row)
                 return (
                     _bounded(below**exponent) if isinstance(below, Fraction) else (max(state, State.ERROR) if state == State.PRESENT else state, None)
                 )
             case Compare():
-                return self.compare(node, domain, row)
+                return self._compare(node, domain, row)
             case Logic(op, items):
                 return _logic(op, [self.cell(item, domain, row) for item in items])
             case Not(item):
@@ -97,45 +100,60 @@ class _Reader:
                 state, told = self.cell(condition, domain, row)
                 return (state, None) if state != State.PRESENT else self.cell(then if told else otherwise, domain, row)
             case Lookup():
-                return self.lookup(node, domain, row)
+                return self._lookup(node, domain, row)
             case Call():
-                return self.call(node, domain, row)
+                return self._call(node, domain, row)
             case Reduce():
-                return self.reduce(node, row if not domain else self.frame.unit_of(domain)[row])
+                return self._reduce(node, self.unit(domain, row))
             case Group():
-                return self.group(node)[row if node.domain == domain else self.frame.unit_of(domain)[row]]
+                return self._group(node)[row if node.domain == domain else self.frame.unit_of(domain)[row]]
             case Round(arg, places, mode):
                 state, exact = self.cell(arg, domain, row)
                 if isinstance(exact, Root):
                     return (state, round_root(exact, places, mode))
                 return (state, round_fraction(exact, places, mode)) if isinstance(exact, Fraction) else (state, None)
             case Fallback():
-                return self.fallback(node, domain, row)
+                return self._fallback(node, domain, row)
             case _:
                 assert_never(node)
 
-    def arith(self, node: Arith, domain: str, row: int) -> ExactCell:
+    def unit(self, domain: str, row: int) -> int:
+        """The unit whose row this is."""
+        return row if not domain else self.frame.unit_of(domain)[row]
+
+    def counted(self, node: Reduce, unit: int) -> list[int] | None:
+        """The rows of a unit that a reducer counts; None where one cannot be told."""
+        rows: list[int] = []
+        for row in self.rows_of(node.table)[unit]:
+            state, value = (State.PRESENT, True) if node.where is None else self.cell(node.where, node.table, row)
+            if state == State.ERROR:
+                return None
+            if state == State.PRESENT and value:
+                rows.append(row)
+        return rows
+
+    def _arith(self, node: Arith, domain: str, row: int) -> ExactCell:
         (left_state, left), (right_state, right) = self.cell(node.left, domain, row), self.cell(node.right, domain, row)
         state = max(left_state, right_state)
         if state != State.PRESENT or left is None or right is None:
             return (state, None)
         return _operate(node.op, left, right)
 
-    def compare(self, node: Compare, domain: str, row: int) -> ExactCell:
+    def _compare(self, node: Compare, domain: str, row: int) -> ExactCell:
         (left_state, left), (right_state, right) = self.cell(node.left, domain, row), self.cell(node.right, domain, row)
         state = max(left_state, right_state)
         if state != State.PRESENT or left is None or right is None:
             return (state, None)
         return (state, _compared(node.op, left, right))
 
-    def lookup(self, node: Lookup, domain: str, row: int) -> ExactCell:
+    def _lookup(self, node: Lookup, domain: str, row: int) -> ExactCell:
         state, value = self.cell(node.key, domain, row)
         if state != State.PRESENT:
             return (state, None)
         given = dict(node.table).get(str(value), node.otherwise)
         return _ERROR if given is None else self.cell(given, domain, row)
 
-    def call(self, node: Call, domain: str, row: int) -> ExactCell:
+    def _call(self, node: Call, domain: str, row: int) -> ExactCell:
         function = row_functions()[node.function]
         cells = [self.cell(arg, domain, row) for arg in node.args]
         if function.on_states is not None:
@@ -147,17 +165,15 @@ class _Reader:
         value = function.exact([v for _, v in cells if v is not None])
         return _ERROR if value is None else _bounded(value)
 
-    def reduce(self, node: Reduce, unit: int) -> ExactCell:
-        counted: list[ExactCell] = []
-        for row in self.rows_of(node.table)[unit]:
-            state, value = (State.PRESENT, True) if node.where is None else self.cell(node.where, node.table, row)
-            if state == State.ERROR:
-                return _ERROR
-            if state == State.PRESENT and value:
-                counted.append(self.cell(node.arg, node.table, row))
+    def _reduce(self, node: Reduce, unit: int) -> ExactCell:
+        rows = self.counted(node, unit)
+        if rows is None:
+            return _ERROR
+        counted = [self.cell(node.arg, node.table, row) for row in rows]
         return reducers()[node.function].exact(counted, dict(node.options))
 
     def rows_of(self, table: str) -> list[list[int]]:
+        """For each unit its rows of a table, in order."""
         key = (table, -1)
         if key not in self.members:
             rows: list[list[int]] = [[] for _ in range(self.frame.size(""))]
@@ -166,14 +182,14 @@ class _Reader:
             self.members[key] = rows
         return self.members[key]
 
-    def group(self, node: Group) -> list[ExactCell]:
+    def _group(self, node: Group) -> list[ExactCell]:
         known = self.groups.get(id(node))
         if known is None:
-            known = (node, self.across(node))
+            known = (node, self._across(node))
             self.groups[id(node)] = known
         return known[1]
 
-    def across(self, node: Group) -> list[ExactCell]:
+    def _across(self, node: Group) -> list[ExactCell]:
         size = self.frame.size(node.domain)
         told: list[ExactCell] = [_ERROR] * size
         by_group: defaultdict[object, list[int]] = defaultdict(list)
@@ -186,16 +202,16 @@ class _Reader:
             by_group[keys[row]].append(row)
         function, options = group_functions()[node.function], dict(node.options)
         for rows in by_group.values():
-            members = [self.member(node, row) for row in rows]
+            members = [self._member(node, row) for row in rows]
             for row, cell in zip(rows, function.exact(members, options), strict=True):
                 told[row] = cell
         return told
 
-    def member(self, node: Group, row: int) -> Member:
+    def _member(self, node: Group, row: int) -> Member:
         counts = node.among is None or self.cell(node.among, node.domain, row) == (State.PRESENT, True)
         return Member(counts, tuple(self.cell(arg, node.domain, row) for arg in node.args))
 
-    def fallback(self, node: Fallback, domain: str, row: int) -> ExactCell:
+    def _fallback(self, node: Fallback, domain: str, row: int) -> ExactCell:
         state, value = self.cell(node.arg, domain, row)
         if state == State.MISSING and node.missing is not None:
             return self.cell(node.missing, domain, row)

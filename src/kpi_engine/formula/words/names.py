@@ -1,0 +1,153 @@
+"""A formula as text with its names: what `kpi explain` prints, and the canonical form of a scheme's formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, assert_never
+
+from kpi_engine.formula.tree import (
+    Absent,
+    Arith,
+    Call,
+    Compare,
+    Const,
+    Fallback,
+    Group,
+    If,
+    Logic,
+    Lookup,
+    Name,
+    Node,
+    Not,
+    Power,
+    Reduce,
+    Round,
+)
+from kpi_engine.formula.words.figures import const_text
+from kpi_engine.formula.words.vocabulary import OPERATORS, Language, Vocabulary, template, vocabulary
+from kpi_engine.table import State
+
+__all__ = ["Phrase", "Rank", "called", "formula_text", "joined", "label", "operated"]
+
+
+class Rank:
+    """How tightly the parts of a phrase hold together: a part is bracketed where its rank is below what its place asks."""
+
+    OPEN, TRUTH, SUM, PRODUCT, POWER, ATOM = range(6)
+
+
+class Phrase(NamedTuple):
+    """A text and how tightly it holds together."""
+
+    text: str
+    rank: int = Rank.ATOM
+
+    def within(self, rank: int) -> str:
+        """The text for a place that asks for ``rank``."""
+        return self.text if self.rank >= rank else f"({self.text})"
+
+
+def label(node: Name) -> str:
+    """What people call a quantity."""
+    return node.label or ".".join(part for part in (node.ref.name, node.ref.part) if part) or str(node.ref)
+
+
+def operated(op: str, left: Phrase, right: Phrase) -> Phrase:
+    """``left op right`` with the fewest brackets that keep its meaning."""
+    rank = Rank.SUM if op in "+-" else Rank.PRODUCT
+    after = right.within(rank + (op in "-/"))
+    if after.startswith("-"):
+        after = f"({after})"
+    return Phrase(f"{left.within(rank)} {OPERATORS[op]} {after}", rank)
+
+
+def joined(op: str, parts: list[Phrase], words: Vocabulary) -> Phrase:
+    """Truths joined by and / or; a join within a join is bracketed."""
+    if len(parts) == 1:
+        return parts[0]
+    return Phrase(words.joins[op].join(part.within(Rank.TRUTH) for part in parts), Rank.OPEN)
+
+
+def called(form: str, args: list[Phrase]) -> Phrase:
+    """A function's template with its arguments put in."""
+    if form == "{plus}":
+        return Phrase(" + ".join(a.within(Rank.SUM) for a in args) or "0", Rank.SUM if len(args) != 1 else args[0].rank)
+    if "√" in form:
+        degree = "" if args[1].text == "2" else args[1].text
+        return Phrase(f"{degree}√{args[0].within(Rank.ATOM)}", Rank.POWER)
+    return Phrase(form.format(*(a.text for a in args), args=", ".join(a.text for a in args)))
+
+
+def formula_text(tree: Node, language: Language = "zh") -> str:
+    """The formula with its names.
+
+    >>> from kpi_engine.formula.tree import Arith, const
+    >>> formula_text(Arith("*", const(30), Arith("+", const(1), const(2))))
+    '30 × (1 + 2)'
+    """
+    return _Names(vocabulary(language)).say(tree).text
+
+
+@dataclass(frozen=True)
+class _Names:
+    words: Vocabulary
+
+    def say(self, node: Node) -> Phrase:  # noqa: C901 - one arm a kind of node
+        words = self.words
+        match node:
+            case Const():
+                return Phrase(words.yes[0 if node.value else 1] if isinstance(node.value, bool) else const_text(node), _const_rank(node))
+            case Absent(state):
+                return Phrase(words.states[state])
+            case Name():
+                return Phrase(label(node))
+            case Arith(op, left, right):
+                return operated(op, self.say(left), self.say(right))
+            case Power(base, exponent):
+                return Phrase(f"{self.say(base).within(Rank.ATOM)}^{exponent}", Rank.POWER)
+            case Compare(op, left, right):
+                return Phrase(f"{self.say(left).within(Rank.SUM)} {OPERATORS[op]} {self.say(right).within(Rank.SUM)}", Rank.TRUTH)
+            case Logic(op, items):
+                return joined(op, [self.say(item) for item in items], words)
+            case Not(item):
+                return Phrase(words.negation.format(f"({self.say(item).text})"), Rank.TRUTH)
+            case If(condition, then, otherwise):
+                parts = {"condition": self.say(condition).text, "then": self.say(then).text, "otherwise": self.say(otherwise).text}
+                return Phrase(words.choice.format(**parts), Rank.OPEN)
+            case Lookup():
+                return self._lookup(node)
+            case Call(function, args):
+                return called(template("row", function, words.language), [self.say(arg) for arg in args])
+            case Reduce():
+                return self._reduce(node)
+            case Group(function, scope, args):
+                form = template("group", function, words.language).replace("{scope}", words.scopes[scope])
+                return called(form, [self.say(arg) for arg in args])
+            case Round(arg, places, mode):
+                return Phrase(words.rounding.format(self.say(arg).text, mode=words.modes[mode], places=places))
+            case Fallback():
+                return self._fallback(node)
+            case _:
+                assert_never(node)
+
+    def _lookup(self, node: Lookup) -> Phrase:
+        entries = [f"{word}→{self.say(given).text}" for word, given in node.table]
+        if node.otherwise is not None:
+            entries.append(f"{self.words.otherwise}→{self.say(node.otherwise).text}")
+        comma = "、" if self.words.language == "zh" else ", "
+        return Phrase(self.words.lookup.format(key=self.say(node.key).text, entries=comma.join(entries)), Rank.OPEN)
+
+    def _reduce(self, node: Reduce) -> Phrase:
+        what = self.say(node.arg).within(Rank.ATOM)
+        if node.where is not None and not isinstance(node.where, Const):
+            what = self.words.where.format(table=node.table, where=self.say(node.where).text, what=what)
+        return Phrase(template("reduce", node.function, self.words.language).format(what=what))
+
+    def _fallback(self, node: Fallback) -> Phrase:
+        instead = ((State.MISSING, node.missing), (State.NOT_APPLICABLE, node.not_applicable))
+        told = [self.words.taken_as.format(self.words.states[state], self.say(given).text) for state, given in instead if given is not None]
+        return Phrase(self.words.fallback.format(self.say(node.arg).within(Rank.ATOM), states=self.words.comma.join(told)))
+
+
+def _const_rank(node: Const) -> int:
+    return Rank.SUM if const_text(node).startswith("-") else Rank.ATOM
