@@ -59,6 +59,7 @@ class Role(Enum):
     PRICE = "price"  # the price of one row for one item (a rows step)
     QUANTITY = "quantity"  # how much of a line item
     ITEM = "item"  # the amount of a line item after its own cap
+    POINTS = "points"  # the points of an indicator, by class
     START = "start"  # where a node's account opens from: rule, or points
     RAW = "raw"  # after deductions and bonuses, before floor and cap
     CAPPED = "capped"  # after floor and cap, before rounding

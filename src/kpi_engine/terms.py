@@ -33,6 +33,7 @@ __all__ = [
     "Rule",
     "RuleField",
     "RuleTable",
+    "Whole",
     "Words",
     "key_place",
     "place_in",
@@ -168,6 +169,14 @@ def _places(node: object) -> int:
     raise PydanticCustomError("K208", "places", {"found": str(node)})
 
 
+def _whole(node: object) -> int:
+    if isinstance(node, int):
+        return node
+    if isinstance(node, str) and node.isascii() and node.isdigit() and len(node) <= 7:
+        return int(node)
+    raise PydanticCustomError("K215", "whole", {"found": str(node)})
+
+
 def _limit(node: object) -> object:
     return "none" if isinstance(node, str) and node == "none" else read_rule(node)
 
@@ -194,6 +203,9 @@ Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": ["yes", "
 
 Places = Annotated[int, BeforeValidator(_places), WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "maximum": 10})]
 """How many decimals."""
+
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": ["integer", "string"], "minimum": 0})]
+"""A whole number."""
 
 Words = Annotated[
     tuple[str, ...], BeforeValidator(_words), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})

@@ -36,3 +36,4 @@ UNKNOWN_FORM = code(
 TWO_OF = code("K212", "one-of-them-only", zh="{what}只能写一个：{keys}", en="only one of these can be given: {keys}")
 NONE_OF = code("K213", "one-of-them-needed", zh="{what}要写一个：{keys}", en="one of these must be given: {keys}")
 OTHER_SHAPE = code("K214", "other-shape", zh="这里的写法不对：{found}", en="this is not of the right shape: {found}")
+NOT_WHOLE = code("K215", "not-whole", zh="“{found}”应是一个不带小数的数", en="{found} should be a whole number")

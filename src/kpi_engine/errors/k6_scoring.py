@@ -3,3 +3,62 @@
 from __future__ import annotations
 
 from kpi_engine.errors import code
+
+MISSING_DATA = code(
+    "K601",
+    "missing-data",
+    zh="{unit} 没有报 {input}，“{indicator}”算不出来",
+    en="{unit} has not reported {input}, so {indicator} cannot be scored",
+    mend="请{owner}补报；确实不涉及的填“不涉及”；或在方案里写明 missing 如何处理",
+    mend_en="ask {owner} for it; write 不涉及 where it does not apply; or declare `missing` in the scheme",
+)
+CANNOT_COMPUTE = code(
+    "K602",
+    "cannot-compute",
+    zh="{unit} 的“{indicator}”算不出来（除数为 0、超出范围或没有对应的档次）：{figures}",
+    en="{indicator} of {unit} cannot be computed (division by zero, out of range, or no such level): {figures}",
+    mend="核对数据；除数可以为 0 时在计分办法里写 at_zero",
+    mend_en="check the data; where a divisor may be 0 declare at_zero",
+)
+NOT_APPLICABLE = code(
+    "K603",
+    "not-applicable",
+    zh="{unit} 填了“不涉及”，而方案没有说“{indicator}”不涉及时怎么办",
+    en="{unit} says that {indicator} does not apply, and the scheme does not say what then",
+    mend="在方案里写 not_applicable: rescale、full、zero 等",
+    mend_en="declare not_applicable: rescale, full, zero, …",
+)
+TIE = code(
+    "K604",
+    "tie-not-allowed",
+    zh="{unit} 与别的单位并列第 {rank}，方案不允许并列",
+    en="{unit} shares rank {rank}, and the scheme allows no ties",
+    mend="在 ranking.by 里补一个比较项，或改 ties: share",
+    mend_en="add a tie-break to ranking.by, or write ties: share",
+)
+CUT_IN_TIE = code(
+    "K605",
+    "quota-cut-in-tie",
+    zh="“{name}”只有 {places} 个名额，{units} 正好并列在线上（按 {reading} 处理）",
+    en="{name} has {places} places, and {units} are tied at the cut (handled as {reading})",
+    mend="由领导小组审定，或补一个比较项",
+    mend_en="decide it, or add a tie-break",
+    severity="finding",
+)
+NO_PLACE = code(
+    "K606",
+    "quota-without-place",
+    zh="“{name}”按比例算出 0 个名额（{classes}）",
+    en="{name} allows no place at all ({classes})",
+    mend="需要至少一个时写 at_least: 1，或改 rounding",
+    mend_en="write at_least: 1, or another rounding, where one is wanted",
+    severity="finding",
+)
+CHECK_FAILED = code(
+    "K607",
+    "check-failed",
+    zh="{unit}：不符合“{name}”（{must}）",
+    en="{unit}: check {name} does not hold ({must})",
+    mend="核对有关数据",
+    mend_en="check the data",
+)

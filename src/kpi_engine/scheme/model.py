@@ -13,7 +13,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from kpi_engine.numbers import Mode
-from kpi_engine.terms import Amount, Construct, Figure, Flag, Limit, Places, Points, RuleField, Words, read_rule
+from kpi_engine.terms import Amount, Construct, Figure, Flag, Limit, Places, Points, RuleField, Whole, Words, read_rule
 
 __all__ = [
     "Amendment", "Check", "ClassDecl", "Consequence", "Construct", "DecisionRule", "EventDecl", "FunctionDecl", "Grades", "Indicator", "InputDecl", "Item",
@@ -141,7 +141,7 @@ class InputDecl(Construct):
     missing_rater: Literal["problem", "renormalise"] | None = None
     valid_if: RuleField | None = None
     drop: Drop | None = None
-    at_least: Places | None = None
+    at_least: Whole | None = None
     of: str = ""
     reason: Literal["required", "optional"] | None = None
     evidence: Literal["required", "optional"] | None = None
@@ -163,9 +163,9 @@ def _options(node: object) -> object:
 class Drop(Construct):
     """Extremes left out of a jury's mean."""
 
-    highest: Places = 0
-    lowest: Places = 0
-    if_more_than: Places = 0
+    highest: Whole = 0
+    lowest: Whole = 0
+    if_more_than: Whole = 0
 
 
 class ColumnDecl(Construct):
@@ -201,7 +201,7 @@ class ReadDecl(Construct):
     period: str = ""
     unit: str = ""
     members_by: str = ""
-    history: Places | None = None
+    history: Whole | None = None
     required: Flag = True
     gaps: Literal["break", "skip"] | None = None
 
@@ -209,7 +209,7 @@ class ReadDecl(Construct):
 class ClassDecl(Construct):
     """A class of units."""
 
-    expect: Places | None = None
+    expect: Whole | None = None
 
 
 class Rounding(Construct):
@@ -312,7 +312,7 @@ class Payment(Construct):
     within: Literal["class", "all"] = "all"
     leftover_cents: Literal["largest_remainder", "first"] | None = None
     if_no_shares: Literal["keep", "problem"] | None = None
-    installments: Places | None = None
+    installments: Whole | None = None
     measured_in: str = ""
 
 
@@ -340,13 +340,21 @@ class DecisionRule(Construct):
     uses_quota: Flag | None = None
 
 
+def _which_classes(node: object) -> str:
+    """``{from: 数据项}`` says that an input gives the class; anything else names the classes."""
+    is_input = isinstance(node, FromInput) or (isinstance(node, Mapping) and list(map(str, node)) == ["from"])
+    return "input" if is_input else "named"
+
+
 class Scheme(Indicator):
     """The whole assessment; it is the root of its indicators."""
 
     scheme: str
     title: str
     edition: str
-    classes: dict[str, ClassDecl] | FromInput | None = None
+    classes: Annotated[Annotated[dict[str, ClassDecl], Tag("named")] | Annotated[FromInput, Tag("input")], Discriminator(_which_classes)] | None = (
+        None
+    )
     rounding: Rounding | None = None
     inputs: dict[str, InputDecl] = Field(default_factory=dict)
     events: dict[str, EventDecl] = Field(default_factory=dict)

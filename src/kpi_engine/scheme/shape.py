@@ -25,6 +25,7 @@ _BY_TYPE = {
     "K208": k2.NOT_PLACES,
     "K209": k2.NOT_WORDS,
     "K210": k2.NOT_A_RULE,
+    "K215": k2.NOT_WHOLE,
     "dict_type": k2.NOT_A_MAPPING,
     "model_type": k2.NOT_A_MAPPING,
     "model_attributes_type": k2.NOT_A_MAPPING,

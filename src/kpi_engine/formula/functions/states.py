@@ -1,8 +1,9 @@
-"""Asking for a state instead of a value: is_present, applies."""
+"""Functions that see states: is_present, applies, if_missing, the extremes of what applies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.functions import ExactCell, RowFunction
@@ -22,6 +23,24 @@ def _applies(cells: Sequence[ExactCell]) -> ExactCell:
     return (State.PRESENT, cells[0][0] != State.NOT_APPLICABLE)
 
 
+def _extreme(cells: Sequence[ExactCell], *, highest: bool) -> ExactCell:
+    """Of those that apply; none: NOT_APPLICABLE; one that is missing or an error: its state."""
+    applicable = [cell for cell in cells if cell[0] != State.NOT_APPLICABLE]
+    worst = max((s for s, _ in applicable), default=State.NOT_APPLICABLE)
+    if worst != State.PRESENT:
+        return (worst, None)
+    values = [v for _, v in applicable if isinstance(v, Fraction)]
+    return (State.PRESENT, max(values) if highest else min(values))
+
+
+def _highest_applicable(cells: Sequence[ExactCell]) -> ExactCell:
+    return _extreme(cells, highest=True)
+
+
+def _lowest_applicable(cells: Sequence[ExactCell]) -> ExactCell:
+    return _extreme(cells, highest=False)
+
+
 def _if_missing(args: tuple[Node, ...]) -> Node:
     value, instead = args
     if value.kind is not instead.kind:
@@ -30,6 +49,8 @@ def _if_missing(args: tuple[Node, ...]) -> Node:
 
 
 FUNCTIONS = (
+    RowFunction("highest_applicable", "涉及者最高", (1, None), on_states=_highest_applicable, words="涉及者最高({args})", written=False),
+    RowFunction("lowest_applicable", "涉及者最低", (1, None), on_states=_lowest_applicable, words="涉及者最低({args})", written=False),
     RowFunction("is_present", "有值", (1, 1), kinds=_ANY, result=Kind.TRUTH, on_states=_is_present, words="已报({0})"),
     RowFunction("applies", "涉及", (1, 1), kinds=_ANY, result=Kind.TRUTH, on_states=_applies, words="涉及({0})", written=False),
     RowFunction("if_missing", "缺报时取", (2, 2), build=_if_missing, kinds=_ANY),

@@ -1,0 +1,1 @@
+"""Scheme to plan, plan and facts to results."""

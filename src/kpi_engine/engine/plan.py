@@ -1,0 +1,179 @@
+"""Scheme -> plan: every figure a step, the steps in an order in which they can be worked out, and what has to come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kpi_engine.errors import Problem
+from kpi_engine.errors import k3_meaning as k3
+from kpi_engine.errors import k4_formula as k4
+from kpi_engine.formula.steps import Step
+from kpi_engine.formula.tree import Reduce, references, walk
+from kpi_engine.scheme.binding import Book, kind_of_input
+from kpi_engine.scheme.model import EventDecl, InputDecl, Scheme
+from kpi_engine.scheme.needs import ColumnNeed, EventNeed, MarksNeed, Needs
+from kpi_engine.stages.after import checks, consequences, payments
+from kpi_engine.stages.collect import collect_input
+from kpi_engine.stages.draft import Account, Draft
+from kpi_engine.stages.grades import grades
+from kpi_engine.stages.ranks import ranks
+from kpi_engine.stages.score import score_everything
+from kpi_engine.stages.total import totals
+from kpi_engine.table import Kind, Ref, Role
+
+__all__ = ["Plan", "plan_scheme"]
+
+_FACTS = {Role.INPUT, Role.TARGET, Role.VOTES, Role.UNIT, Role.READ, Role.DECIDED, Role.REPORTED, Role.COLUMN}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scheme ready to run: ``steps`` in order, ``accounts`` for the trail, ``needs`` for the intake, ``book`` for what names mean."""
+
+    scheme: Scheme
+    book: Book
+    steps: tuple[Step, ...]
+    accounts: tuple[Account, ...]
+    needs: Needs
+
+    def step(self, ref: Ref) -> Step | None:
+        """The step of a quantity, if it is one."""
+        return next((step for step in self.steps if step.ref == ref), None)
+
+
+def plan_scheme(scheme: Scheme) -> tuple[Plan, list[Problem]]:
+    """Bind all rules and put them in order.
+
+    Returns:
+        (plan, problems): the plan is usable only where there are no problems.
+
+    """
+    draft = Draft(Book(scheme))
+    for name in draft.book.tree.twice:
+        draft.book.problems.append(k3.NAME_TWICE.at(scheme.place, name=name))
+    for stage in (score_everything, totals, ranks, grades, consequences, payments, checks):
+        stage(draft)
+    _collect(draft)
+    for ref, tree in draft.book.values.items():
+        draft.steps.setdefault(ref, Step(ref, tree, "", ref.name))
+    _collect(draft)
+    ordered = _in_order(draft)
+    plan = Plan(scheme, draft.book, tuple(ordered), tuple(draft.accounts), _needs(draft))
+    return plan, _with_places(draft)
+
+
+def _with_places(draft: Draft) -> list[Problem]:
+    """Problems that know no place of their own stand at the scheme."""
+    seen: dict[tuple[object, ...], Problem] = {}
+    for problem in draft.book.problems:
+        placed = problem if str(problem.place) else replace(problem, place=draft.book.scheme.place)
+        seen.setdefault((placed.place, placed.code.number, placed.message()), placed)
+    return list(seen.values())
+
+
+def _wanted(draft: Draft) -> dict[Ref, None]:
+    return dict.fromkeys(ref for step in draft.steps.values() for ref in references(step.tree) if ref not in draft.steps)
+
+
+def _collect(draft: Draft) -> None:
+    """Steps for the inputs that are made of many observations."""
+    for ref in _wanted(draft):
+        if ref.role is Role.INPUT:
+            decl = draft.book.scheme.inputs[ref.name]
+            collect_input(draft, ref.name, decl, ref.period)
+
+
+def _in_order(draft: Draft) -> list[Step]:
+    """Depth first; a chain that comes back to itself is a cycle, printed as people would say it."""
+    order: list[Step] = []
+    state: dict[Ref, int] = {}
+
+    def visit(ref: Ref, path: list[Ref]) -> None:
+        if ref not in draft.steps or state.get(ref) == 2:
+            return
+        if state.get(ref) == 1:
+            chain = [*path[path.index(ref) :], ref]
+            labels = list(dict.fromkeys(draft.steps[r].label or str(r) for r in chain))
+            draft.book.problems.append(k4.CYCLE.at(draft.book.scheme.place, chain=" → ".join([*labels, labels[0]])))
+            state[ref] = 2
+            return
+        state[ref] = 1
+        for below in references(draft.steps[ref].tree):
+            visit(below, [*path, ref])
+        state[ref] = 2
+        order.append(draft.steps[ref])
+
+    for ref in draft.steps:
+        visit(ref, [])
+    return order
+
+
+def _needs(draft: Draft) -> Needs:
+    scheme = draft.book.scheme
+    wanted = _wanted(draft)
+    columns = [need for ref in wanted if (need := _column_need(scheme.inputs, ref)) is not None]
+    votes = [need for ref in wanted if ref.role is Role.VOTES for need in [_vote_need(scheme.inputs[ref.name], ref)]]
+    position = {name: place for place, name in enumerate(scheme.inputs)}
+    columns = sorted([*columns, *_extra_votes(scheme.inputs, votes)], key=lambda n: position[n.name])
+    tables = {part.table for step in draft.steps.values() for part in walk(step.tree) if isinstance(part, Reduce)}
+    marks = [MarksNeed(name, decl, _mark_periods(draft, name)) for name, decl in scheme.inputs.items() if f"marks:{name}" in tables]
+    periods = dict.fromkeys(p for entry in draft.book.tree if entry.model.periods is not None for p in entry.model.periods.names)
+    return Needs(
+        tuple(columns),
+        tuple(_event_needs(draft)),
+        tuple(marks),
+        tuple(ref for ref in wanted if ref.role is Role.READ),
+        tuple(ref for ref in wanted if ref.role is Role.DECIDED),
+        tuple(periods),
+    )
+
+
+def _column_need(inputs: Mapping[str, InputDecl], ref: Ref) -> ColumnNeed | None:
+    if ref.role not in (Role.INPUT, Role.TARGET):
+        return None
+    decl = inputs[ref.name]
+    return ColumnNeed(ref, kind_of_input(decl), ref.name, decl, "value" if ref.role is Role.INPUT else "target", ref.period)
+
+
+def _vote_need(decl: InputDecl, ref: Ref) -> ColumnNeed:
+    return ColumnNeed(ref, Kind.NUMBER, ref.name, decl, "votes", ref.period, ref.part)
+
+
+def _extra_votes(inputs: Mapping[str, InputDecl], votes: list[ColumnNeed]) -> list[ColumnNeed]:
+    """The options that are not counted are collected all the same."""
+    told = list(votes)
+    for name, period, rater in dict.fromkeys((v.name, v.period, v.part.partition("|")[0]) for v in votes):
+        decl = inputs[name]
+        known = {v.ref for v in votes}
+        for option in decl.not_counted:
+            ref = Ref(Role.VOTES, name, period, f"{rater}|{option}")
+            if ref not in known:
+                told.append(_vote_need(decl, ref))
+    return told
+
+
+def _mark_periods(draft: Draft, name: str) -> tuple[str, ...]:
+    return tuple(ref.period for ref in draft.steps if ref.role is Role.INPUT and ref.name == name and ref.period)
+
+
+def _event_needs(draft: Draft) -> list[EventNeed]:
+    told = []
+    vetoes = {str(v.for_) for v in draft.book.scheme.vetoes.values() if v.for_}
+    for name, decl in draft.book.event_names().items():
+        users = [e for e in draft.book.tree if name in e.model.deduct or name in e.model.add]
+        items = [item for e in users for item in (e.model.deduct.get(name), e.model.add.get(name)) if item is not None]
+        owner = decl.owner or next((i.owner for i in items if i.owner), "") or next((e.owner for e in users if e.owner), "")
+        told.append(_event_need(name, decl, owner, [e.name for e in users], items, draft, veto=name in vetoes))
+    return told
+
+
+def _event_need(name: str, decl: EventDecl, owner: str, users: list[str], items: list, draft: Draft, *, veto: bool) -> EventNeed:  # type: ignore[type-arg]
+    entries = [draft.book.tree[user] for user in users]
+    chosen = next((item.chosen for item in items if item.chosen), None)
+    text = next((item.text for item in items if item.text), "")
+    clause = next((item.clause for item in items if item.clause), "") or next((e.clause for e in entries), "")
+    evidence = any(e.evidence for e in entries) or any(item.evidence == "required" for item in items)
+    return EventNeed(
+        name, decl, owner, tuple(users), chosen, evidence, any(e.zero_report for e in entries), text or ("一票否决" if veto else ""), clause
+    )

@@ -1,0 +1,118 @@
+"""What a run yields: every figure of every unit, with what went in and what was odd. Frozen; tables are made from it, never kept in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kpi_engine.engine.plan import Plan
+from kpi_engine.errors import Problem
+from kpi_engine.formula.functions import ExactCell
+from kpi_engine.numbers import decimal_places, decimal_text, exact_text
+from kpi_engine.scheme.outline import ROOT
+from kpi_engine.table import Column, Facts, Ref, Role, State
+
+__all__ = ["Results"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """One run. ``columns`` are the steps' figures, ``problems`` what makes the results void, ``findings`` what was odd and accepted."""
+
+    plan: Plan
+    facts: Facts
+    columns: Mapping[Ref, Column]
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[Problem, ...] = ()
+    rungs: Mapping[str, int] = field(default_factory=dict)
+    _exact: dict[Ref, list[ExactCell]] = field(default_factory=dict, compare=False, repr=False)
+
+    def column(self, ref: Ref) -> Column | None:
+        """The column of a step or a fact."""
+        return self.columns.get(ref) or self.facts.columns.get(ref)
+
+    def cell(self, ref: Ref, row: int) -> ExactCell:
+        """State and exact value of one figure; MISSING where there is no such figure."""
+        column = self.column(ref)
+        return (State.MISSING, None) if column is None else column.cell(row)
+
+    # what the exact reader and the words reader ask of a frame
+
+    def size(self, domain: str) -> int:
+        """How many rows ``domain`` has."""
+        return self.facts.size(domain)
+
+    def cells(self, ref: Ref) -> Sequence[ExactCell]:
+        """All cells of a figure, made exact once."""
+        if ref not in self._exact:
+            column = self.column(ref)
+            assert column is not None, f"no figure {ref}"
+            self._exact[ref] = [column.cell(row) for row in range(len(column))]
+        return self._exact[ref]
+
+    def unit_of(self, domain: str) -> Sequence[int]:
+        """For each row of a table the index of its unit."""
+        return [int(u) for u in self.facts.rows[domain].unit]
+
+    def classes(self) -> Sequence[object]:
+        """For each unit its class."""
+        return [int(c) for c in self.facts.class_of]
+
+    # what people ask
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units in register order."""
+        return self.facts.units
+
+    def class_of(self, row: int) -> str:
+        """The unit's class, empty where the scheme has none."""
+        return self.facts.classes[int(self.facts.class_of[row])] if self.facts.classes else ""
+
+    def number(self, ref: Ref, row: int) -> Fraction | None:
+        """A figure as a number."""
+        value = self.cell(ref, row)[1]
+        return value if isinstance(value, Fraction) and not isinstance(value, bool) else None
+
+    def word(self, ref: Ref, row: int) -> str:
+        """A figure as a word, empty where there is none."""
+        value = self.cell(ref, row)[1]
+        return value if isinstance(value, str) else ""
+
+    def holds(self, ref: Ref, row: int) -> bool:
+        """Whether a condition is true."""
+        return self.cell(ref, row)[1] is True
+
+    def takes_part(self, row: int) -> bool:
+        """Whether the unit is assessed at all."""
+        return self.holds(Ref(Role.UNIT, part="takes_part"), row)
+
+    def is_ranked(self, row: int) -> bool:
+        """Whether the unit stands in the ranking (not listed apart)."""
+        return self.holds(Ref(Role.UNIT, part="ranked"), row)
+
+    def places(self, name: str = ROOT) -> int | None:
+        """The decimals that the scheme publishes an indicator with; None where it is not rounded."""
+        entry = self.plan.book.tree[name]
+        if entry.model.round is not None:
+            return entry.model.round if isinstance(entry.model.round, int) else None
+        rounding = self.plan.scheme.rounding
+        if rounding is None:
+            return None
+        return {"indicator": rounding.indicator, "group": rounding.group, "total": rounding.total}[entry.level]
+
+    def text(self, ref: Ref, row: int, places: int | None = None) -> str:
+        """A figure as it is printed: with ``places`` decimals; 不涉及, 未报 or 无法计算 for a state."""
+        state, value = self.cell(ref, row)
+        if state != State.PRESENT or value is None:
+            return {State.NOT_APPLICABLE: "不涉及", State.MISSING: "未报", State.ERROR: "无法计算"}.get(state, "")
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, str):
+            return value
+        assert isinstance(value, Fraction), "columns hold no roots"
+        if places is not None:
+            return decimal_text(value, places)
+        exact = decimal_places(value)
+        return exact_text(value) if exact is not None and exact <= 10 else decimal_text(value, 6)

@@ -1,0 +1,163 @@
+"""Plan + facts -> results: run the steps, then say what has no value and why, what the checks found, and where places were contested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpi_engine.engine.plan import Plan
+from kpi_engine.engine.results import Results
+from kpi_engine.errors import Problem, Severity
+from kpi_engine.errors import k6_scoring as k6
+from kpi_engine.formula.steps import run_exact
+from kpi_engine.formula.tree import Name, walk
+from kpi_engine.scheme.outline import Entry
+from kpi_engine.source import NOWHERE, Place
+from kpi_engine.table import Facts, Ref, Role, State, column_of
+
+__all__ = ["run_plan"]
+
+
+def run_plan(plan: Plan, facts: Facts) -> Results:
+    """Score everything.
+
+    Returns:
+        Results whose ``problems`` (K601 to K605) say why a figure that the scheme demands could not be worked out.
+
+    """
+    cells = run_exact(plan.steps, facts)
+    kinds = {step.ref: step.tree.kind for step in plan.steps}
+    columns = {ref: column_of(kinds[ref], list(told)) for ref, told in cells.items()}  # type: ignore[arg-type]
+    results = Results(plan, facts, columns)
+    said = [*_without_value(results), *_checks(results), *_contested(results)]
+    problems = tuple(p for p in said if p.severity == "problem")
+    return Results(plan, facts, columns, problems, tuple(p for p in said if p.severity == "finding"))
+
+
+def _rows(results: Results) -> Iterator[int]:
+    return (row for row in range(len(results.units)) if results.takes_part(row))
+
+
+def _without_value(results: Results) -> Iterator[Problem]:
+    """Leaves that should have a figure and have none: one problem for each input and unit, or for what could not be computed."""
+    seen: set[tuple[Ref, int]] = set()
+    for entry in results.plan.book.tree.leaves:
+        for period in entry.periods.names if entry.periods is not None else ("",):
+            column = results.columns.get(Ref(Role.SCORE, entry.name, period))
+            if column is None:
+                continue
+            for row in (int(r) for r in (column.state > State.PRESENT).nonzero()[0]):
+                if results.takes_part(row) and not _made_good(results, entry, period, row):
+                    yield from _reasons(results, entry, period, row, seen)
+
+
+def _made_good(results: Results, entry: Entry, period: str, row: int) -> bool:
+    """Not applicable, and either the node does not exist for the unit or its policy is made good further up."""
+    if results.columns[Ref(Role.SCORE, entry.name, period)].state[row] != State.NOT_APPLICABLE:
+        return False
+    if entry.not_applicable in ("rescale", "spread", "skip"):
+        return True
+    raw = results.columns[Ref(Role.CAPPED, entry.name, period, "policy")].state[row]
+    return bool(raw != State.NOT_APPLICABLE) or _not_for_unit(results, entry, row)
+
+
+def _not_for_unit(results: Results, entry: Entry, row: int) -> bool:
+    points = results.number(Ref(Role.POINTS, entry.name), row)
+    if points == 0:
+        return True
+    for node in results.plan.book.tree.above(entry.name):
+        only = node.model.only_for
+        if only is not None and only.class_ and results.class_of(row) not in only.class_:
+            return True
+        if only is not None and only.unit and results.units[row] not in only.unit:
+            return True
+        if results.number(Ref(Role.POINTS, node.name), row) == 0:
+            return True
+    return False
+
+
+def _reasons(results: Results, entry: Entry, period: str, row: int, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
+    state = State(int(results.columns[Ref(Role.SCORE, entry.name, period)].state[row]))
+    unit = results.units[row]
+    label = entry.title + (f"（{period}）" if period else "")
+    inputs = list(_inputs_below(results, Ref(Role.SCORE, entry.name, period)))
+    if state == State.MISSING:
+        lacking = [name for name in inputs if results.cell(name.ref, row)[0] == State.MISSING]
+        for name in lacking:
+            if (name.ref, row) not in seen:
+                seen.add((name.ref, row))
+                owner = _owner(results, name.ref)
+                yield k6.MISSING_DATA.at(
+                    _place(results, name.ref, row), unit=unit, input=name.label + _period(name.ref), indicator=label, owner=owner
+                )
+        if lacking:
+            return
+    if state == State.NOT_APPLICABLE:
+        yield k6.NOT_APPLICABLE.at(entry.model.place, unit=unit, indicator=label, clause=entry.clause)
+        return
+    figures = "、".join(f"{n.label}={results.text(n.ref, row)}" for n in inputs[:6])
+    yield k6.CANNOT_COMPUTE.at(entry.model.place, unit=unit, indicator=label, figures=figures or "无", clause=entry.clause)
+
+
+def _period(ref: Ref) -> str:
+    return f"（{ref.period}）" if ref.period else ""
+
+
+def _owner(results: Results, ref: Ref) -> str:
+    decl = results.plan.scheme.inputs.get(ref.name)
+    return decl.owner if decl is not None else ""
+
+
+def _inputs_below(results: Results, ref: Ref) -> Iterator[Name]:
+    """The reported values that a figure rests on."""
+    steps = {step.ref: step for step in results.plan.steps}
+    seen: set[Ref] = set()
+    todo = [ref]
+    while todo:
+        step = steps.get(todo.pop())
+        for part in walk(step.tree) if step is not None else ():
+            if isinstance(part, Name) and part.ref not in seen:
+                seen.add(part.ref)
+                if part.ref in steps:
+                    todo.append(part.ref)
+                elif part.ref.role in (Role.INPUT, Role.TARGET, Role.VOTES, Role.READ) and not part.domain:
+                    yield part
+
+
+def _place(results: Results, ref: Ref, row: int) -> Place:
+    column = results.facts.columns.get(ref)
+    source = column.sources(row) if column is not None else ""
+    return Place(source) if source else NOWHERE
+
+
+def _checks(results: Results) -> Iterator[Problem]:
+    for name, check in results.plan.scheme.checks.items():
+        column = results.columns.get(Ref(Role.CHECK, str(name)))
+        if column is None:
+            continue
+        failed = [row for row in _rows(results) if column.cell(row) == (State.PRESENT, False)]
+        text = getattr(check.must, "text", str(name))
+        for row in failed[:1] if len(failed) == len(list(_rows(results))) and len(failed) > 1 else failed:
+            everybody = len(failed) > 1 and len(failed) == len(list(_rows(results)))
+            unit = "全部单位" if everybody else results.units[row]
+            yield k6.CHECK_FAILED.at(check.place, severity=check.otherwise, unit=unit, name=check.label or name, must=text, clause=check.clause)
+
+
+def _contested(results: Results) -> Iterable[Problem]:
+    """Ties that the scheme refuses, quotas cut in a tie, quotas without a place."""
+    said: list[Problem] = []
+    scheme = results.plan.scheme
+    ranking = scheme.ranking
+    if ranking is not None and ranking.ties == "problem":
+        tied = [row for row in _rows(results) if (results.number(Ref(Role.RANK, part="tied"), row) or 0) > 1]
+        said += [k6.TIE.at(ranking.place, unit=results.units[row], rank=results.text(Ref(Role.RANK), row)) for row in tied]
+    for name, quota in scheme.quotas.items():
+        cut = [row for row in _rows(results) if results.holds(Ref(Role.QUOTA, str(name), part="cut"), row)]
+        if cut:
+            severity: Severity = "problem" if quota.at_the_cut == "problem" else "finding"
+            units = "、".join(results.units[row] for row in cut)
+            places = results.text(Ref(Role.QUOTA, str(name), part="places"), cut[0])
+            said.append(k6.CUT_IN_TIE.at(quota.place, severity=severity, name=name, units=units, places=places, reading=quota.at_the_cut))
+        none = {results.class_of(row) for row in _rows(results) if results.number(Ref(Role.QUOTA, str(name), part="places"), row) == 0}
+        if none:
+            said.append(k6.NO_PLACE.at(quota.place, name=name, classes="、".join(sorted(c for c in none if c)) or "全部"))
+    return said

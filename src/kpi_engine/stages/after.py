@@ -1,0 +1,73 @@
+"""After grades and ranks: consequences, payments, and the checks over the data."""
+
+from __future__ import annotations
+
+from kpi_engine.errors import k2_shape as k2
+from kpi_engine.formula.tree import Group, Node, Round
+from kpi_engine.scheme.binding import takes_part
+from kpi_engine.scheme.model import Payment
+from kpi_engine.stages.draft import Draft
+from kpi_engine.table import Ref, Role
+
+__all__ = ["checks", "consequences", "payments"]
+
+
+def consequences(draft: Draft) -> None:
+    """CONSEQUENCE(name): whether the measure is taken, or the grade that somebody is given."""
+    for name, consequence in draft.book.scheme.consequences.items():
+        bind = draft.book.at()
+        if (consequence.when is None) == (not consequence.gives):
+            code = k2.NONE_OF if consequence.when is None else k2.TWO_OF
+            draft.book.problems.append(code.at(consequence.place, what=f"结果运用“{name}”", keys="when、gives"))
+        elif consequence.when is not None:
+            draft.step(Ref(Role.CONSEQUENCE, str(name)), bind.condition(consequence.when), label=consequence.label or str(name))
+        else:
+            draft.step(Ref(Role.CONSEQUENCE, str(name)), bind.name(consequence.gives), label=consequence.label or str(name))
+
+
+def payments(draft: Draft) -> None:
+    """PAYMENT(name): the amount, rounded to cents; or the unit's part of a pot, whose cents add up."""
+    for name, payment in draft.book.scheme.payments.items():
+        places = _places(draft, str(name), payment)
+        if (payment.amount is None) == (payment.pot is None):
+            code = k2.NONE_OF if payment.amount is None else k2.TWO_OF
+            draft.book.problems.append(code.at(payment.place, what=f"兑现“{name}”", keys="amount、pot"))
+            continue
+        tree = _amount(draft, payment, places) if payment.amount is not None else _share(draft, str(name), payment, places)
+        draft.step(Ref(Role.PAYMENT, str(name)), tree, label=payment.label or str(name))
+
+
+def _places(draft: Draft, name: str, payment: Payment) -> int:
+    rounding = draft.book.scheme.rounding
+    places = payment.places if payment.places is not None else rounding.money if rounding is not None else None
+    if places is None:
+        draft.book.problems.append(k2.MISSING_KEY.at(payment.place, key=f"places（{name}取到几位小数）或 rounding.money"))
+    return places or 0
+
+
+def _amount(draft: Draft, payment: Payment, places: int) -> Node:
+    assert payment.amount is not None, "asked by the caller"
+    rounding = draft.book.scheme.rounding
+    return Round(draft.book.at().amount(payment.amount), places, rounding.mode if rounding is not None else "half_up")
+
+
+def _share(draft: Draft, name: str, payment: Payment, places: int) -> Node:
+    for key, value in (("shares", payment.shares), ("leftover_cents", payment.leftover_cents)):
+        if value is None:
+            draft.book.problems.append(k2.MISSING_KEY.at(payment.place, key=f"{key}（{name}按什么分、零头归谁）"))
+    bind = draft.book.at()
+    pot = bind.amount(payment.pot) if payment.pot is not None else None
+    share = bind.amount(payment.shares) if payment.shares is not None else None
+    assert pot is not None, "asked by the caller"
+    options = (
+        ("places", str(places)),
+        ("leftover", payment.leftover_cents or "largest_remainder"),
+        ("if_no_shares", payment.if_no_shares or "problem"),
+    )
+    return Group("share_of_pot", payment.within, (pot, share if share is not None else pot), takes_part(), options)
+
+
+def checks(draft: Draft) -> None:
+    """CHECK(name): whether the data hold what the scheme demands."""
+    for name, check in draft.book.scheme.checks.items():
+        draft.step(Ref(Role.CHECK, str(name)), draft.book.at().condition(check.must), label=check.label or str(name))

@@ -1,0 +1,151 @@
+"""How a node is made of its children: the sum, or mean, geometric, highest, lowest of their rates, or a formula; and 'not applicable' made good.
+
+Rescaling: the applicable children × points ÷ applicable points, in the node that carries the setting. A bonus is never rescaled.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kpi_engine.errors import k3_meaning as k3
+from kpi_engine.formula.functions.arithmetic import total_of
+from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node, Power, arith, choice, compare, const
+from kpi_engine.scheme.outline import Entry
+from kpi_engine.stages.draft import Draft, Line
+from kpi_engine.stages.presence import can_be_absent
+from kpi_engine.table import Kind, Ref, Role, State
+from kpi_engine.terms import Formula
+
+__all__ = ["combined"]
+
+_OVER_RATES = ("mean", "geometric", "highest", "lowest")
+
+
+def combined(draft: Draft, entry: Entry, period: str, points: Name | None, lines: list[Line]) -> Node:
+    """The node's figure out of its children's finished scores."""
+    how = entry.model.combine
+    children = [draft.book.tree[child] for child in entry.children]
+    scores = [_score_of(child, period) for child in children]
+    ref = Ref(Role.START, entry.name, period)
+    if isinstance(how, Formula) and how.text.strip() in _OVER_RATES:
+        lines.append(Line("combine", ref, points.ref if points is not None else None, text=how.text.strip()))
+        return _over_rates(draft, how.text.strip(), children, scores, points)
+    whole = _sum(draft, entry, period, children, scores, points, lines)
+    if how is None or (isinstance(how, Formula) and how.text.strip() == "sum"):
+        return whole
+    before = draft.step(Ref(Role.START, entry.name, period, "children"), whole, label=f"{entry.title}各项合计")
+    lines.append(Line("combine", ref, before.ref, text=how.text if isinstance(how, Formula) else ""))
+    local: dict[str, Node] = {"children_sum": before}
+    if points is not None:
+        local["points"] = points
+    return draft.book.at(entry, period, **local).amount(how)
+
+
+def _score_of(child: Entry, period: str) -> Name:
+    at = period if child.periods is not None else ""
+    if child.model.periods is not None and not period:
+        at = ""
+    return Name(Ref(Role.SCORE, child.name, at), Kind.NUMBER, label=f"{child.title}得分")
+
+
+def _sum(draft: Draft, entry: Entry, period: str, children: list[Entry], scores: list[Name], points: Name | None, lines: list[Line]) -> Node:
+    terms: list[Node] = []
+    full: list[Node] = []
+    bonus: list[Node] = []
+    for child, score in zip(children, scores, strict=True):
+        absent = can_be_absent(draft, child.name)
+        term: Node = Fallback(score, not_applicable=const(0)) if absent else score
+        lines.append(Line("bonus" if child.is_bonus else "child", score.ref, _full_ref(draft, child, period), child.title, child.clause))
+        if child.is_bonus:
+            bonus.append(term)
+            continue
+        terms.append(term)
+        if _full_ref(draft, child, period) is not None:
+            full.append(_full_of(draft, child, period, score, absent=absent))
+    applicable = _full_step(draft, entry, period, full, points)
+    whole = total_of(*terms)
+    if applicable is not None and points is not None:
+        whole = _made_good(draft, entry, period, whole, applicable, points, lines)
+    return total_of(whole, *bonus) if bonus else whole
+
+
+def _rescales(entry: Entry) -> bool:
+    return entry.carrier == entry.name and entry.not_applicable == "rescale"
+
+
+def _full_ref(draft: Draft, child: Entry, period: str) -> Ref | None:
+    ref = Ref(Role.FULL, child.name, period if child.periods is not None else "")
+    if ref in draft.steps and not _rescales(child):
+        return ref
+    ref = Ref(Role.POINTS, child.name)
+    return ref if ref in draft.steps else None
+
+
+def _full_of(draft: Draft, child: Entry, period: str, score: Name, *, absent: bool) -> Node:
+    ref = _full_ref(draft, child, period)
+    assert ref is not None, "asked by the caller"
+    full = Name(ref, Kind.NUMBER, label=f"{child.title}适用分值")
+    if not absent:
+        return full
+    return choice(Call("applies", (score,), Kind.TRUTH), full, const(0))
+
+
+def _full_step(draft: Draft, entry: Entry, period: str, full: list[Node], points: Name | None) -> Name | None:
+    """The applicable points of a node, as a step of its own where some may not apply."""
+    if points is None or not any(can_be_absent(draft, child) for child in entry.children if not draft.book.tree[child].is_bonus):
+        return None
+    return draft.step(Ref(Role.FULL, entry.name, period), total_of(*full), label=f"{entry.title}适用分值")
+
+
+def _made_good(draft: Draft, entry: Entry, period: str, whole: Node, applicable: Name, points: Name, lines: list[Line]) -> Node:
+    none_left = Absent(State.NOT_APPLICABLE)
+    leaves_carry = any(draft.book.tree[c].model.not_applicable == "rescale" and draft.book.tree[c].is_leaf for c in entry.children)
+    if not _rescales(entry) and not leaves_carry:
+        return choice(compare("==", applicable, const(0)), none_left, whole)
+    before = draft.step(Ref(Role.START, entry.name, period, "applicable"), whole, label=f"{entry.title}适用部分")
+    ref = Ref(Role.START, entry.name, period)
+    lines.append(Line("rescale", ref, before.ref, text="缺项折算"))
+    scaled = arith("/", arith("*", before, points), applicable)
+    scaled = choice(compare("==", applicable, points), before, scaled)
+    return choice(compare("==", applicable, const(0)), none_left, scaled)
+
+
+def _over_rates(draft: Draft, how: str, children: list[Entry], scores: list[Name], points: Name | None) -> Node:
+    """mean, geometric: by weight; highest, lowest: of those that apply. All of the rates score ÷ points, brought back to the node's points."""
+    rates = [_rate(draft, child, score) for child, score in zip(children, scores, strict=True)]
+    weights = [child.model.weight if child.model.weight is not None else Fraction(1) for child in children]
+    if how in ("highest", "lowest"):
+        figure: Node = Call(f"{how}_applicable", tuple(rates))
+    elif how == "mean":
+        figure = arith("/", total_of(*(arith("*", const(w), r) if w != 1 else r for w, r in zip(weights, rates, strict=True))), const(sum(weights)))
+    else:
+        figure = _geometric(draft, children, rates, weights)
+    one = points is None or _is_one(draft, points)
+    return figure if one or points is None else arith("*", figure, points)
+
+
+def _rate(draft: Draft, child: Entry, score: Name) -> Node:
+    ref = Ref(Role.POINTS, child.name)
+    if ref not in draft.steps or _is_one(draft, Name(ref, Kind.NUMBER)):
+        return score
+    return arith("/", score, Name(ref, Kind.NUMBER, label=f"{child.title}分值"))
+
+
+def _is_one(draft: Draft, points: Name) -> bool:
+    return draft.steps[points.ref].tree == const(1)
+
+
+def _geometric(draft: Draft, children: list[Entry], rates: list[Node], weights: list[Fraction]) -> Node:
+    """(Π rate^weight)^(1 ÷ Σ weights), with the weights made whole: an algebraic number, never digits."""
+    whole = Fraction(1)
+    for weight in weights:
+        whole = Fraction(whole.numerator * weight.denominator)
+    powers = [int(weight * whole) for weight in weights]
+    if sum(powers) > 60 or max(powers) > 10:
+        draft.book.problems.append(k3.NOT_YET.at(children[0].model.place, what="这样细的几何平均权重", mend="写成小的整数"))
+        return const(0)
+    product: Node | None = None
+    for rate, power in zip(rates, powers, strict=True):
+        term = rate if power == 1 else Power(rate, power)
+        product = term if product is None else arith("*", product, term)
+    return Call("root", (product if product is not None else const(0), const(sum(powers))))

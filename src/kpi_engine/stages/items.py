@@ -1,0 +1,119 @@
+"""Line items: ``amount = min(at_most, each × quantity)``, from events, a formula or a condition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from kpi_engine.errors import k2_shape as k2
+from kpi_engine.formula.functions.arithmetic import maximum, minimum
+from kpi_engine.formula.tree import Group, Name, Node, Reduce, Round, arith, choice, compare, const, logic
+from kpi_engine.scheme.binding import Bind, event_rows
+from kpi_engine.scheme.model import Item
+from kpi_engine.scheme.needs import EVENTS
+from kpi_engine.scheme.outline import Entry
+from kpi_engine.stages.draft import Draft
+from kpi_engine.table import Kind, Ref, Role
+from kpi_engine.terms import Formula, Rule
+
+__all__ = ["counts_events", "is_once_all", "item_amount", "price_of_rows", "same_fact_steps"]
+
+
+def is_once_all(item: Item) -> bool:
+    """``once: all``: everything that is left of the indicator."""
+    return isinstance(item.once, Formula) and item.once.text.strip() == "all"
+
+
+def counts_events(item: Item) -> bool:
+    """Whether the item's quantity is the events of its own name."""
+    return item.for_ is None and item.when is None and not (item.once is not None and item.each is None and item.chosen is None)
+
+
+def item_amount(draft: Draft, entry: Entry, name: str, item: Item, period: str, left: Node) -> Node:
+    """The amount of a line item after its own cap; ``left`` is what an ``once: all`` item takes."""
+    bind = draft.book.at(entry, period, points=Name(Ref(Role.POINTS, entry.name), Kind.NUMBER, label="分值"))
+    _check_sources(draft, item)
+    if counts_events(item):
+        amount = _of_events(draft, entry, name, item, period)
+    else:
+        price = maximum(const(0), left) if is_once_all(item) else _price(bind, item)
+        amount = price
+        if item.for_ is not None:
+            quantity = stepped(bind.amount(item.for_), item)
+            named = draft.step(Ref(Role.QUANTITY, entry.name, period, name), quantity, label=f"{name}数量")
+            amount = arith("*", price, named)
+        if item.when is not None:
+            amount = choice(bind.condition(item.when), amount, const(0))
+    return amount if item.at_most is None else minimum(bind.amount(item.at_most), amount)
+
+
+def _check_sources(draft: Draft, item: Item) -> None:
+    if item.for_ is not None and item.when is not None:
+        draft.book.problems.append(k2.TWO_OF.at(item.place, what="数量来源", keys="for、when"))
+    prices = [key for key, value in (("each", item.each), ("once", item.once), ("chosen", item.chosen)) if value is not None]
+    if len(prices) != 1:
+        code = k2.TWO_OF if prices else k2.NONE_OF
+        draft.book.problems.append(code.at(item.place, what="单价", keys="each、once、chosen"))
+    if item.per is not None and item.partial is None:
+        draft.book.problems.append(k2.MISSING_KEY.at(item.place, key="partial（不足一个单位: ignore 舍去、prorate 按比例、round_up 进一）"))
+
+
+def _price(bind: Bind, item: Item) -> Node:
+    rule: Rule | None = item.each if item.each is not None else item.once
+    return bind.amount(rule) if rule is not None else const(0)
+
+
+def stepped(quantity: Node, item: Item) -> Node:
+    """Quantity ÷ per, a part of a unit ignored, prorated or counted whole."""
+    if item.per is None:
+        return quantity
+    units = arith("/", quantity, const(item.per))
+    if item.partial == "ignore":
+        return Round(units, 0, "down")
+    return Round(units, 0, "up") if item.partial == "round_up" else units
+
+
+def price_of_rows(draft: Draft, entry: Entry, name: str, item: Item, period: str) -> Node:
+    """What one row of the item's events costs (a tree over the rows)."""
+    if item.chosen is not None:
+        return Name(Ref(Role.COLUMN, EVENTS, part="amount"), Kind.NUMBER, EVENTS, label="核定分值")
+    bind = draft.book.at(entry, period, points=Name(Ref(Role.POINTS, entry.name), Kind.NUMBER, label="分值"))
+    bind = replace(bind, here=replace(bind.here, event=name, table=EVENTS))
+    price = _price(bind, item)
+    if not item.count:
+        return price
+    counted = bind.amount(Formula(item.count, item.place))
+    return arith("*", price, stepped(counted, item))
+
+
+def _of_events(draft: Draft, entry: Entry, name: str, item: Item, period: str) -> Node:
+    where = event_rows(name, period)
+    price = price_of_rows(draft, entry, name, item, period)
+    draft.step(Ref(Role.QUANTITY, entry.name, period, name), Reduce("count", EVENTS, const(1), where), label=f"{name}次数")
+    row_price = draft.step(Ref(Role.PRICE, entry.name, period, name), choice(where, price, const(0)), label=f"{name}单价", domain=EVENTS)
+    counted = where
+    if entry.same_fact in ("heaviest", "first"):
+        counted = logic("and", [where, Name(Ref(Role.PRICE, entry.fact_carrier, period, "counts"), Kind.TRUTH, EVENTS, label="不重复")])
+    whole = Reduce("sum", EVENTS, row_price, counted)
+    reported = Name(Ref(Role.REPORTED, name), Kind.TRUTH, label=f"{name}已报")
+    return choice(reported, whole, whole) if entry.zero_report else whole
+
+
+def same_fact_steps(draft: Draft, carrier: Entry, period: str) -> None:
+    """Under ``same_fact`` heaviest or first: which row of a fact counts, within the node that carries the policy."""
+    if carrier.same_fact not in ("heaviest", "first"):
+        return
+    price: Node = const(0)
+    order: Node = const(0)
+    position = 0
+    for entry in draft.book.tree.below(carrier.name):
+        for name, item in (*entry.model.deduct.items(), *entry.model.add.items()):
+            ref = Ref(Role.PRICE, entry.name, period, str(name))
+            if counts_events(item) and entry.fact_carrier == carrier.name and ref in draft.steps:
+                position += 1
+                where = event_rows(str(name), period)
+                price = choice(where, Name(ref, Kind.NUMBER, EVENTS, label=f"{name}单价"), price)
+                order = choice(where, const(Fraction(position)), order)
+    among = draft.step(Ref(Role.PRICE, carrier.name, period, "priced"), compare(">", order, const(0)), domain=EVENTS)
+    ref = Ref(Role.PRICE, carrier.name, period, "counts")
+    draft.step(ref, Group("counts_once", "fact", (price, order), among, (("keep", carrier.same_fact),), EVENTS, Kind.TRUTH), domain=EVENTS)

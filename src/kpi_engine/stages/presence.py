@@ -1,0 +1,42 @@
+"""For whom a node exists, and what its points are."""
+
+from __future__ import annotations
+
+from kpi_engine.formula.tree import Name, Node, compare, const, logic
+from kpi_engine.scheme.binding import class_name
+from kpi_engine.scheme.outline import Entry, points_by_class
+from kpi_engine.stages.draft import Draft
+from kpi_engine.table import Kind, Ref, Role
+
+__all__ = ["can_be_absent", "exists", "points_of"]
+
+
+def points_of(draft: Draft, entry: Entry) -> Name | None:
+    """The points, as a quantity; None on an open scale."""
+    ref = Ref(Role.POINTS, entry.name)
+    return Name(ref, Kind.NUMBER, label="分值") if ref in draft.steps else None
+
+
+def exists(draft: Draft, entry: Entry) -> Node | None:
+    """For whom the node exists at all (None: everybody): ``only_for``, and classes of which the points are 0."""
+    conditions: list[Node] = []
+    only = entry.model.only_for
+    if only is not None and only.class_:
+        conditions.append(logic("or", [compare("==", class_name(draft.book), const(name)) for name in only.class_]))
+    if only is not None and only.unit:
+        unit = Name(Ref(Role.UNIT, part="name"), Kind.WORD, label="单位")
+        conditions.append(logic("or", [compare("==", unit, const(name)) for name in only.unit]))
+    nothing = [name for name, points in points_by_class(entry, draft.book.scheme.class_names).items() if points == 0 and name]
+    conditions += [compare("!=", class_name(draft.book), const(name)) for name in nothing]
+    return logic("and", conditions) if conditions else None
+
+
+def can_be_absent(draft: Draft, name: str) -> bool:
+    """Whether a child's score may be NOT_APPLICABLE for somebody: it does not exist for all, or its policy leaves that open."""
+    entry = draft.book.tree[name]
+    if exists(draft, entry) is not None:
+        return True
+    open_ = entry.not_applicable in ("rescale", "spread", "skip") or (entry.missing == "not_applicable" and entry.not_applicable == "problem")
+    if entry.is_leaf:
+        return open_
+    return any(can_be_absent(draft, child) for child in entry.children)

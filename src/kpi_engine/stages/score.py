@@ -1,0 +1,203 @@
+"""Leaves and nodes: start → items → bonus gate → floor and cap → policies → rounding, for each period where one is declared."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kpi_engine.errors import k2_shape as k2
+from kpi_engine.errors import k3_meaning as k3
+from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
+from kpi_engine.formula.tree import Absent, Fallback, Group, Name, Node, Round, arith, choice, const
+from kpi_engine.scheme.binding import takes_part
+from kpi_engine.scheme.outline import ROOT, Entry
+from kpi_engine.stages.combine import combined
+from kpi_engine.stages.draft import Account, Draft, Line
+from kpi_engine.stages.items import is_once_all, item_amount, same_fact_steps
+from kpi_engine.stages.presence import exists, points_of
+from kpi_engine.table import Kind, Ref, Role, State
+from kpi_engine.terms import Rule
+
+__all__ = ["score_everything"]
+
+
+def score_everything(draft: Draft) -> None:
+    """The steps of all indicators, in all their periods; the root's score is the computed total."""
+    for entry in draft.book.tree:
+        _points_step(draft, entry)
+    for entry in reversed(list(draft.book.tree)):
+        periods = entry.periods.names if entry.periods is not None else ("",)
+        for period in periods:
+            _score(draft, entry, period)
+        if entry.periods is not None:
+            _combine_periods(draft, entry)
+    for entry in draft.book.tree:
+        if entry.model.same_fact or entry.name == ROOT:
+            for period in entry.periods.names if entry.periods is not None else ("",):
+                same_fact_steps(draft, entry, period)
+
+
+def _points_step(draft: Draft, entry: Entry) -> None:
+    share = entry.model.bonus if entry.is_bonus else entry.model.points
+    if share is None and entry.parent is not None and entry.model.weight is not None:
+        tree: Node = Name(Ref(Role.POINTS, entry.parent), Kind.NUMBER, label="分值")
+    elif share is None or share == "open":
+        if share is None and entry.name != ROOT:
+            draft.book.problems.append(k2.NONE_OF.at(entry.model.place, what=f"指标“{entry.name}”的份额", keys="points、bonus、weight"))
+        return
+    else:
+        tree = const(share) if isinstance(share, Fraction) else draft.book.at(entry).amount(share)
+    draft.step(Ref(Role.POINTS, entry.name), tree, label=f"{entry.title}分值")
+
+
+def _score(draft: Draft, entry: Entry, period: str) -> None:
+    name = entry.name
+    points = points_of(draft, entry)
+    lines: list[Line] = []
+    start = draft.step(Ref(Role.START, name, period), _start(draft, entry, period, points, lines), label=f"{entry.title}起评")
+    figure: Node = start
+    figure = _with_items(draft, entry, period, start, lines)
+    raw = draft.step(Ref(Role.RAW, name, period), figure, label=f"{entry.title}加减后")
+    last = raw
+    if entry.model.counts_if is not None:
+        open_ = draft.book.at(entry, period).condition(entry.model.counts_if)
+        last = draft.step(Ref(Role.RAW, name, period, "gate"), choice(open_, raw, const(0)), label=f"{entry.title}启用后")
+        lines.append(Line("gate", last.ref, raw.ref))
+    capped = draft.step(Ref(Role.CAPPED, name, period), _bounded(draft, entry, period, last, points), label=f"{entry.title}封顶保底后")
+    lines.append(Line("cap", capped.ref, last.ref))
+    made_good = draft.step(Ref(Role.CAPPED, name, period, "policy"), _policies(entry, capped, points), label=f"{entry.title}按规定计")
+    lines.append(Line("policy", made_good.ref, capped.ref))
+    places = _places(draft, entry)
+    final = made_good if places is None else Round(made_good, places, draft.book.scheme.rounding.mode)  # type: ignore[union-attr]
+    part = exists(draft, entry)
+    score = draft.step(Ref(Role.SCORE, name, period), _existing(part, final), label=f"{entry.title}得分")
+    lines.append(Line("rounding", score.ref, made_good.ref))
+    draft.accounts.append(Account(name, period, entry.title, points.ref if points is not None else None, tuple(lines), score.ref, entry.clause))
+
+
+def _existing(part: Node | None, tree: Node) -> Node:
+    return tree if part is None else choice(part, tree, Absent(State.NOT_APPLICABLE))
+
+
+def _start(draft: Draft, entry: Entry, period: str, points: Name | None, lines: list[Line]) -> Node:
+    ref = Ref(Role.START, entry.name, period)
+    model = entry.model
+    if entry.children:
+        return combined(draft, entry, period, points, lines)
+    if model.score is not None:
+        local = {"points": points} if points is not None else {}
+        tree = draft.book.at(entry, period, **local).amount(model.score)
+        lines.append(Line("rule", ref, points.ref if points is not None else None, clause=entry.clause, text=model.text))
+    elif model.deduct and not model.add:
+        tree = points if points is not None else const(0)
+    elif model.add and not model.deduct:
+        tree = const(0)
+        if points is not None and not entry.is_bonus:
+            lines.append(Line("rule", ref, points.ref, clause=entry.clause, text="从 0 分起加"))
+    else:
+        code = k3.START_UNCLEAR if model.add else k3.NO_RULE
+        draft.book.problems.append(code.at(model.place, name=entry.name or "总分", clause=entry.clause))
+        tree = const(0)
+    if model.applies_if is not None:
+        tree = choice(draft.book.at(entry, period).condition(model.applies_if), tree, Absent(State.NOT_APPLICABLE))
+    part = exists(draft, entry)
+    return _existing(part, tree)
+
+
+def _with_items(draft: Draft, entry: Entry, period: str, start: Node, lines: list[Line]) -> Node:
+    model = entry.model
+    taken: list[Node] = []
+    given: list[Node] = []
+    for name, item in sorted(model.deduct.items(), key=lambda pair: is_once_all(pair[1])):
+        left = arith("-", start, total_of(*taken)) if taken else start
+        ref = Ref(Role.ITEM, entry.name, period, str(name))
+        taken.append(draft.step(ref, item_amount(draft, entry, str(name), item, period, left), label=item.label or str(name)))
+        lines.append(Line("deduct", ref, None, str(name), item.clause or entry.clause, item.text))
+    for name, item in model.add.items():
+        ref = Ref(Role.ITEM, entry.name, period, str(name))
+        given.append(draft.step(ref, item_amount(draft, entry, str(name), item, period, start), label=item.label or str(name)))
+        lines.append(Line("add", ref, None, str(name), item.clause or entry.clause, item.text))
+    figure = start
+    if taken:
+        figure = arith("-", figure, total_of(*taken))
+    return arith("+", figure, total_of(*given)) if given else figure
+
+
+def _bounded(draft: Draft, entry: Entry, period: str, figure: Node, points: Name | None) -> Node:
+    """Floor and cap: 0 and the points unless stated; a node with children has only what it states, and a bonus is capped at its bonus."""
+    model = entry.model
+    bind = draft.book.at(entry, period, **({"points": points} if points is not None else {}))
+
+    def stated(rule: Rule | str | None, default: Node | None) -> Node | None:
+        if rule is None:
+            return default
+        return None if isinstance(rule, str) else bind.amount(rule)
+
+    cap = stated(model.cap, points if entry.is_leaf or entry.is_bonus else None)
+    floor = stated(model.floor, const(0) if entry.is_leaf else None)
+    if cap is not None:
+        figure = minimum(cap, figure)
+    return figure if floor is None else maximum(floor, figure)
+
+
+def _policies(entry: Entry, figure: Name, points: Name | None) -> Node:
+    """What a missing or not applicable indicator is worth; what stays without value is made good further up, or is a problem of the run."""
+    full = points if points is not None else const(0)
+    mean = Group("mean", "class", (figure,), takes_part())
+    worth: dict[str, Node] = {"zero": const(0), "full": full, "class_mean": mean}
+    if not entry.is_leaf:
+        return figure
+    not_applicable = worth.get(entry.not_applicable)
+    missing = worth.get(entry.missing)
+    if entry.missing == "not_applicable":
+        missing = not_applicable if not_applicable is not None else Absent(State.NOT_APPLICABLE)
+    if missing is None and not_applicable is None:
+        return figure
+    return Fallback(figure, missing, not_applicable)
+
+
+def _places(draft: Draft, entry: Entry) -> int | None:
+    own = entry.model.round
+    if own is not None:
+        return own if isinstance(own, int) else None
+    rounding = draft.book.scheme.rounding
+    if rounding is None:
+        return None
+    return {"indicator": rounding.indicator, "group": rounding.group, "total": rounding.total}[entry.level]
+
+
+def _combine_periods(draft: Draft, entry: Entry) -> None:
+    """The year of a node out of its periods: by weights, or mean, sum, highest, lowest, last."""
+    periods = entry.periods
+    assert periods is not None, "asked by the caller"
+    scores = [Name(Ref(Role.SCORE, entry.name, p), Kind.NUMBER, label=f"{p}得分") for p in periods.names]
+    if periods.missing == "skip":
+        draft.book.problems.append(k3.NOT_YET.at(periods.place, what="periods.missing: skip", mend="写 problem 或 zero"))
+    given: list[Node] = [Fallback(s, missing=const(0)) if periods.missing == "zero" else s for s in scores]
+    tree = _over_periods(draft, entry, given)
+    places = _places(draft, entry)
+    raw = draft.step(Ref(Role.RAW, entry.name, "", "periods"), tree, label=f"{entry.title}各期合成")
+    rounded: Node = raw if places is None else Round(raw, places, draft.book.scheme.rounding.mode)  # type: ignore[union-attr]
+    score = draft.step(Ref(Role.SCORE, entry.name), rounded, label=f"{entry.title}得分")
+    opening = points_of(draft, entry)
+    lines = [Line("combine", raw.ref, opening.ref if opening is not None else None, text="各期合成"), Line("rounding", score.ref, raw.ref)]
+    draft.accounts.append(Account(entry.name, "", entry.title, opening.ref if opening is not None else None, tuple(lines), score.ref, entry.clause))
+
+
+def _over_periods(draft: Draft, entry: Entry, given: list[Node]) -> Node:
+    periods = entry.periods
+    assert periods is not None, "asked by the caller"
+    if periods.weights:
+        if sum(periods.weights.values()) != 1 and entry.name == entry.period_node:
+            draft.book.problems.append(k3.PERIOD_WEIGHTS.at(periods.place, found=f"{float(sum(periods.weights.values()) * 100):g}%"))
+        return total_of(*(arith("*", const(w, f"{w * 100}%"), s) for w, s in zip(periods.weights.values(), given, strict=True)))
+    match periods.combine:
+        case "sum":
+            return total_of(*given)
+        case "highest":
+            return maximum(*given)
+        case "lowest":
+            return minimum(*given)
+        case "last":
+            return given[-1]
+        case _:
+            return arith("/", total_of(*given), const(len(given)))

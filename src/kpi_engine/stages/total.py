@@ -1,0 +1,77 @@
+"""Decided points and vetoes: from the root's score to the published total."""
+
+from __future__ import annotations
+
+from kpi_engine.errors import k2_shape as k2
+from kpi_engine.formula.functions.arithmetic import total_of
+from kpi_engine.formula.tree import Absent, Name, Node, Reduce, choice, compare, const, logic
+from kpi_engine.scheme.binding import Bind, Here, event_rows
+from kpi_engine.scheme.model import Veto
+from kpi_engine.scheme.needs import EVENTS
+from kpi_engine.scheme.outline import ROOT
+from kpi_engine.stages.draft import Account, Draft, Line
+from kpi_engine.table import Kind, Ref, Role, State
+
+__all__ = ["TOTAL_ACCOUNT", "is_vetoed", "totals", "vetoes_with"]
+
+TOTAL_ACCOUNT = "总分（审定、否决后）"
+
+
+def totals(draft: Draft) -> None:
+    """COMPUTED_TOTAL = root + decided points; TOTAL = what the vetoes leave of it; per period the root's score is the total."""
+    scheme = draft.book.scheme
+    if not scheme.indicators and scheme.score is None and not scheme.deduct and not scheme.add:
+        return
+    root = draft.book.tree[ROOT]
+    score = Name(Ref(Role.SCORE, ROOT), Kind.NUMBER, label="各项合计")
+    decided = [
+        Name(Ref(Role.DECIDED, str(name)), Kind.NUMBER, label=str(name)) for name, rule in scheme.decisions.items() if rule.counts_in == "total"
+    ]
+    computed = draft.step(Ref(Role.COMPUTED_TOTAL), total_of(score, *decided), label="总分（否决前）")
+    for name, veto in scheme.vetoes.items():
+        _veto(draft, str(name), veto, computed)
+    total = draft.step(Ref(Role.TOTAL), _after_vetoes(draft, computed), label="总分")
+    lines = [Line("decision", d.ref, None, d.label) for d in decided]
+    lines += [Line("veto", total.ref, computed.ref)]
+    draft.accounts.append(Account(TOTAL_ACCOUNT, "", TOTAL_ACCOUNT, score.ref, tuple(lines), total.ref))
+    if root.periods is not None:
+        for period in root.periods.names:
+            draft.step(Ref(Role.TOTAL, period=period), Name(Ref(Role.SCORE, ROOT, period), Kind.NUMBER), label=f"{period}总分")
+
+
+def _veto(draft: Draft, name: str, veto: Veto, computed: Name) -> None:
+    if (veto.when is None) == (not veto.for_):
+        draft.book.problems.append((k2.NONE_OF if veto.when is None else k2.TWO_OF).at(veto.place, what=f"否决“{name}”的条件", keys="when、for"))
+        return
+    if veto.when is not None:
+        tree: Node = Bind(draft.book, Here(local={"total": computed})).condition(veto.when)
+    else:
+        tree = compare(">", Reduce("count", EVENTS, const(1), event_rows(str(veto.for_), "")), const(0))
+    draft.step(Ref(Role.VETO, name), tree, label=veto.label or name)
+
+
+def vetoes_with(draft: Draft, effect: str) -> list[tuple[Name, Veto]]:
+    """The vetoes that have an effect: grade, at_most, total, stop, zero."""
+    told: list[tuple[Name, Veto]] = []
+    for name, veto in draft.book.scheme.vetoes.items():
+        ref = Ref(Role.VETO, str(name))
+        if getattr(veto.then, effect) not in ("", None, False) and ref in draft.steps:
+            told.append((Name(ref, Kind.TRUTH, label=veto.label or str(name)), veto))
+    return told
+
+
+def is_vetoed(draft: Draft) -> Node | None:
+    """Whether a veto took the grade, the total or the number itself (a mere cap of the grade does not make a unit vetoed)."""
+    hits = [name for effect in ("grade", "total", "stop") for name, _ in vetoes_with(draft, effect)]
+    return logic("or", list(dict.fromkeys(hits))) if hits else None
+
+
+def _after_vetoes(draft: Draft, computed: Name) -> Node:
+    """Stop beats total; of several totals the lowest."""
+    tree: Node = computed
+    by_total = sorted(vetoes_with(draft, "total"), key=lambda pair: pair[1].then.total or 0, reverse=True)
+    for hit, veto in by_total:
+        tree = choice(hit, const(veto.then.total or 0), tree)
+    for hit, _ in vetoes_with(draft, "stop"):
+        tree = choice(hit, Absent(State.NOT_APPLICABLE), tree)
+    return tree
