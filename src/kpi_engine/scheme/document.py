@@ -33,6 +33,7 @@ class Text(str):
     quoted: bool
 
     def __new__(cls, value: str = "", at: tuple[str, int, int] = ("", 0, 0), quoted: bool = False) -> Self:
+        """Make a text that stands ``at`` (file, line, column)."""
         made = super().__new__(cls, value)
         made._at = at
         made.quoted = quoted
