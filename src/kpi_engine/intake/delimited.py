@@ -119,7 +119,7 @@ def _separator(text: str, name: str) -> tuple[str, list[Problem]]:
     """The separator under which the first lines have even columns; the one with the most columns in the first line where none has."""
     widths = {separator: _sample_widths(text, separator) for separator in _SEPARATORS}
     even = [separator for separator, counts in widths.items() if len(set(counts)) == 1 and counts[0] > 1]
-    if len(even) > 1 and len({tuple(widths[separator]) for separator in even}) < len(even):
+    if len(even) > 1:
         candidates = "、".join(_SEPARATORS[separator] for separator in even)
         return even[0], [k1_reading.UNCLEAR_SEPARATOR.at(Place(name), candidates=candidates)]
     return max(even or widths, key=lambda separator: widths[separator][0] if widths[separator] else 0), []

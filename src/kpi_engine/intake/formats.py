@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-__all__ = ["BUILTIN_FORMATS", "day_of", "is_date_format", "is_percent_format"]
+__all__ = ["BUILTIN_FORMATS", "day_of", "is_date_format", "is_iso_day", "is_percent_format"]
 
 _DATES = dict.fromkeys([*range(14, 18), *range(27, 32), 36, *range(50, 55), 57, 58], "yyyy/m/d")
 _TIMES = dict.fromkeys([18, 19, 20, 21, *range(32, 36), 45, 46, 47, 55, 56], "h:mm:ss")
@@ -83,6 +83,15 @@ def day_of(raw: str, *, date1904: bool = False) -> dt.date | None:
     except OverflowError:
         return None
     return moment if milliseconds else moment.date()
+
+
+def is_iso_day(raw: str) -> bool:
+    """Whether the text is an ISO day (with or without a time) that the calendar has.
+
+    >>> is_iso_day("2024-02-29"), is_iso_day("2023-02-29"), is_iso_day("45292")
+    (True, False, False)
+    """
+    return _ISO.fullmatch(raw) is not None and _iso_day(raw) is not None
 
 
 def _iso_day(raw: str) -> dt.date | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from array import array
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 
 from kpi_engine.errors import k1_reading
-from kpi_engine.intake.formats import day_of
+from kpi_engine.intake.formats import day_of, is_iso_day
 from kpi_engine.intake.grid import COLUMN_BITS, CellType
 from kpi_engine.intake.sheetxml import SheetReader
 
@@ -46,13 +47,13 @@ def check_values(reader: SheetReader, *, date1904: bool) -> None:
     dates = np.flatnonzero(types == CellType.DATE).tolist()
     del types  # an array that lends its buffer cannot be changed
     _check_dates(reader, dates, date1904=date1904)
-    texts = [str(reader.values[i]) for i in numbers]
+    values = reader.values
+    texts = cast("list[str]", values if len(numbers) == len(values) else [values[i] for i in numbers])
     if not _are_plain(texts):
         for index in numbers:
             _check_number(reader, index)
-    for index, text in zip(numbers, texts, strict=True):
-        if len(text) > 15:
-            _check_digits(reader, index)
+    for index in [index for index, text in zip(numbers, texts, strict=True) if len(text) > 15]:
+        _check_digits(reader, index)
 
 
 def _are_plain(texts: list[str]) -> bool:
@@ -90,8 +91,7 @@ def _check_digits(reader: SheetReader, index: int) -> None:
 def _check_dates(reader: SheetReader, dates: list[int], *, date1904: bool) -> None:
     for index in dates:
         text = str(reader.values[index])
-        is_serial = text[4:5] != "-" or "e" in text.lower()
-        if is_serial and not _check_number(reader, index):
+        if not is_iso_day(text) and not _check_number(reader, index):
             continue
         if day_of(str(reader.values[index]), date1904=date1904) is None:
             reader.meta[index] += CellType.NUMBER - CellType.DATE

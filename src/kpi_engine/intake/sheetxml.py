@@ -10,7 +10,7 @@ from typing import Final
 
 from kpi_engine.errors import Code, Problem, k1_reading
 from kpi_engine.intake.expat import Attributes, StringReader, joined, unescaped
-from kpi_engine.intake.formats import day_of, is_date_format
+from kpi_engine.intake.formats import is_date_format, is_iso_day
 from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, FORMULA_BIT, Area, CellType, Limits
 from kpi_engine.intake.package import RefusedError
 from kpi_engine.source import Place, column_letters
@@ -62,6 +62,7 @@ class SheetReader:
         self.text = StringReader(self.buffer)
         self.keys, self.meta = array("Q"), array("I")
         self.values: list[str | bool] = []
+        self._add_key, self._add_meta, self._add_value = self.keys.append, self.meta.append, self.values.append
         self.formulas: dict[int, str] = {}
         self.merged: list[Area] = []
         self.hidden_rows: set[int] = set()
@@ -92,21 +93,39 @@ class SheetReader:
             self._start_other(name, attributes)
 
     def end(self, name: str) -> None:
-        """An element closes."""
-        if name == "v" and self._attributes is not None:
+        """An element closes. A number that was typed in is stored here, everything else by `_cell`."""
+        attributes = self._attributes
+        if attributes is None:
+            self._end_other(name)
+        elif name == "v":
             buffer = self.buffer
             self._value = buffer[0] if len(buffer) == 1 else "".join(buffer)
-        elif name == "c" and self._attributes is not None:
-            self._cell(self._attributes, self._value, self._formula)
+        elif name == "c":
+            value = self._value
+            column = self._columns.get(attributes.get("r", "").removesuffix(self._row_text), LAST_COLUMN + 1)
+            if value and column <= self._column_limit and self._formula is None and "t" not in attributes:
+                self._column = column
+                self._number(self._row_base + column, attributes, value)
+            else:
+                self._cell(attributes, column, value, self._formula)
             self._attributes = self._value = self._formula = None
         else:
             self._end_other(name)
 
-    def _cell(self, attributes: Attributes, value: str | None, formula: str | None) -> None:
-        reference = attributes.get("r")
-        column = self._columns.get(reference.removesuffix(self._row_text)) if reference else self._column + 1
-        if column is None or column > LAST_COLUMN:
-            column = self._odd_reference(reference or "")
+    def _number(self, key: int, attributes: Attributes, value: str) -> None:
+        if key <= self._last_key:
+            self.is_sorted = False
+        self._last_key = key
+        self._add_key(key)
+        self._add_meta(self._numbers.get(attributes.get("s"), _NUMBER))
+        self._add_value(value)
+        if attributes.get("s") not in self._numbers:
+            self._odd_format(attributes)
+
+    def _cell(self, attributes: Attributes, column: int, value: str | None, formula: str | None) -> None:
+        """Any cell but a number that was typed in."""
+        if column > LAST_COLUMN:
+            column = self._odd_reference(attributes.get("r"))
             if not column:
                 return
         self._column = column
@@ -117,13 +136,8 @@ class SheetReader:
             return
         key = self._row_base + column
         kind = attributes.get("t", "n")
-        if formula is None and kind == "n" and value:
-            meta = self._numbers.get(attributes.get("s"), -1)
-            if meta < 0:
-                meta = self._odd_format(attributes) | _NUMBER
-            self._store(key, meta, value)
-        elif formula is None and kind == "s" and value:
-            text = self._shared(value, column)
+        if formula is None and kind == "s" and value:
+            text = self._shared(value)
             if text:
                 self._store(key, self._format(attributes) | _TEXT, text)
         else:
@@ -133,9 +147,9 @@ class SheetReader:
         if key <= self._last_key:
             self.is_sorted = False
         self._last_key = key
-        self.keys.append(key)
-        self.meta.append(meta)
-        self.values.append(value)
+        self._add_key(key)
+        self._add_meta(meta)
+        self._add_value(value)
 
     def _format(self, attributes: Attributes) -> int:
         meta = self._formats.get(attributes.get("s"))
@@ -148,7 +162,7 @@ class SheetReader:
     def _bad(self, found: str, expected: str, expected_en: str) -> None:
         self.tally.add(k1_reading.BAD_CELL_VALUE, self._row, self._column, found=found[:80], expected=expected, expected_en=expected_en)
 
-    def _shared(self, value: str, column: int) -> str:  # noqa: ARG002 - the column is known to the tally by then
+    def _shared(self, value: str) -> str:
         try:
             index = int(value) if len(value) < 10 and value.strip().isascii() else -1
         except ValueError:
@@ -194,7 +208,7 @@ class SheetReader:
                 return None
 
     def _text(self, kind: str, value: str) -> tuple[CellType, str] | None:
-        text = self._shared(value, self._column) if kind == "s" else (unescaped(value) if kind == "str" else value)
+        text = self._shared(value) if kind == "s" else (unescaped(value) if kind == "str" else value)
         if len(text) > self.limits.text:
             self.tally.add(k1_reading.TEXT_TOO_LONG, self._row, self._column, limit=self.limits.text, part=f"{len(text)}")
             return None
@@ -208,7 +222,7 @@ class SheetReader:
         return CellType.BOOL, truth
 
     def _iso_date(self, value: str) -> tuple[CellType, str] | None:
-        if len(value) < 10 or "-" not in value[1:] or not value.isascii() or not value[:4].isdecimal() or _iso(value) is None:
+        if not is_iso_day(value):
             self._bad(repr(value), "YYYY-MM-DD 日期", "an ISO date")
             return None
         return CellType.DATE, value
@@ -219,14 +233,15 @@ class SheetReader:
             raise RefusedError(k1_reading.TOO_MANY_ROWS.at(place, row=self._row, limit=self.limits.rows))
         self.tally.add(k1_reading.TOO_MANY_COLUMNS, self._row, column, letters=column_letters(column), limit=self.limits.columns)
 
-    def _odd_reference(self, reference: str) -> int:
-        """A reference that is not column letters and the number of its row: lower case or $ is read, anything else reported (0)."""
-        found = _REFERENCE.fullmatch(reference)
+    def _odd_reference(self, reference: str | None) -> int:
+        """The column of a cell without reference (the next one), or with one in lower case or with $; anything else is reported (0)."""
+        if reference is None and self._column < LAST_COLUMN:
+            return self._column + 1
+        found = _REFERENCE.fullmatch(reference or "")
         column = self._columns.get(found[1].upper()) if found and int(found[2]) == self._row else None
         if column is None:
             self.tally.add(k1_reading.BAD_REFERENCE, self._row, 0, found=repr((reference or "XFE")[:40]))
-            return 0
-        return column
+        return column or 0
 
     def _start_other(self, name: str, attributes: Attributes) -> None:
         self._depth += 1
@@ -299,10 +314,3 @@ class SheetReader:
 def _is_picture(value: str | None, formula: str | None) -> bool:
     """WPS stores a picture in a cell as a formula DISPIMG, or as the text of one."""
     return (formula is not None and "DISPIMG(" in formula.upper()) or (value is not None and value.startswith(("=DISPIMG(", "=_xlfn.DISPIMG(")))
-
-
-def _iso(value: str) -> object:
-    try:
-        return day_of(value)
-    except ValueError:
-        return None
