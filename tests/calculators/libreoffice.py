@@ -2,8 +2,9 @@
 
 LibreOffice trusts the stored values of files that it did not write, unless its setting ``OOXMLRecalcMode`` is 0 (always). The
 setting stands in a private profile, one for each process, so that neither the user's profile nor parallel test workers meet.
-The values come back through a saved .xlsx, hence at 15 significant digits. LibreOffice is not a plain IEEE calculator: its
-``+`` and ``-`` snap results near zero, ``=`` compares approximately, SUM is compensated. See ``ieee`` for the other side.
+The values come back through a saved .xlsx, hence at 15 significant digits. LibreOffice is neither Excel nor a plain IEEE
+calculator: its ``+`` and ``-`` snap results near zero, ``=`` compares approximately, SUM is compensated, truths are numbers
+(SUM over cells and SUMPRODUCT count TRUE as 1, Excel does not), and 0^0 is 1. See ``ieee`` for the other side.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+_SAVED_AS_VALUE = ("#VALUE!", "#NUM!", "#REF!", "#NAME?", "#NULL!")
 _START_SECONDS, _FILE_SECONDS = 60, 30
 
 
@@ -118,13 +120,16 @@ def _answer(values: openpyxl.Workbook, sheet: str, name: str) -> Answer:
 
 
 def differences(left: Mapping[Key, Answer], right: Mapping[Key, Answer]) -> list[str]:
-    """Where two answers differ, one line a cell: texts, booleans and errors exactly, numbers beyond the 15 digits of a saved file."""
+    """Where two answers do not ``agree``, one line a cell."""
     lines = [f"{key}: only in one" for key in sorted(left.keys() ^ right.keys())]
     return lines + [f"{key}: {left[key]!r} is not {right[key]!r}" for key in left if key in right and not agree(left[key], right[key])]
 
 
 def agree(left: Answer, right: Answer) -> bool:
-    """Equal texts, or numbers equal within 1e-12 of their size (saved files hold 15 digits; the sums differ in the last of 17)."""
+    """Equal texts, or numbers equal within 1e-12 of their size: saved files hold 15 digits, and sums differ in the last of 17.
+
+    LibreOffice saves its errors of other kinds than #DIV/0! and #N/A as #VALUE!, so these count as one.
+    """
     if isinstance(left, str) or isinstance(right, str):
-        return left == right
+        return left == right or (left in _SAVED_AS_VALUE and right in _SAVED_AS_VALUE)
     return abs(left - right) <= 1e-12 * max(1.0, abs(left), abs(right))

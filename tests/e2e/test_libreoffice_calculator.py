@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 
-from calculators import libreoffice
+from calculators import ieee, libreoffice
+from calculators.cells import Key
+from calculators.formulas import write_workbook
 
 pytestmark = pytest.mark.skipif(not libreoffice.is_installed(), reason="soffice (LibreOffice) is not installed")
 
@@ -51,3 +54,18 @@ def test_without_the_program_the_test_is_skipped(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(pytest.skip.Exception, match="soffice"):
         libreoffice.recalculate(tmp_path / "any.xlsx")
+
+
+def test_the_two_calculators_agree_on_generated_formulas(tmp_path: Path) -> None:
+    seeds = (1, 2, 3)
+    paths = [tmp_path / f"{seed}.xlsx" for seed in seeds]
+    written = [write_workbook(path, seed, 300) for path, seed in zip(paths, seeds, strict=True)]
+    for path, formulas, theirs in zip(paths, written, libreoffice.recalculate_many(paths), strict=True):
+        ours = ieee.recalculate(path)
+        assert len(ours) == 300
+        assert [(line, formulas[cell]) for (_, cell), line in _lines(ours, theirs)] == []
+        assert sum(value in ("#VALUE!", "#N/A", "#DIV/0!", "#NUM!") for value in ours.values()) < 60
+
+
+def _lines(ours: Mapping[Key, libreoffice.Answer], theirs: Mapping[Key, libreoffice.Answer]) -> list[tuple[Key, str]]:
+    return [(key, line) for key in ours for line in libreoffice.differences({key: ours[key]}, {key: theirs[key]})]
