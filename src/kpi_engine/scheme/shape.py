@@ -73,9 +73,12 @@ def _locate(raw: object, loc: Sequence[str | int]) -> tuple[object, object, Plac
     """Follow pydantic's location as far as the text goes: (mapping above, node, place)."""
     parent, node = raw, raw
     for step in loc:
-        if (isinstance(node, Mapping) and step in node) or (isinstance(node, (list, tuple)) and isinstance(step, int) and step < len(node)):
-            parent, node = node, node[step]
-        else:
-            parent = node if isinstance(node, Mapping) else parent
-    place = place_in(node)
-    return parent, node, place
+        below = _below(node, step)
+        parent, node = (node, below) if below is not None else (node if isinstance(node, Mapping) else parent, node)
+    return parent, node, place_in(node)
+
+
+def _below(node: object, step: str | int) -> object | None:
+    if isinstance(step, int):
+        return node[step] if isinstance(node, (list, tuple)) and step < len(node) else None
+    return node.get(step) if isinstance(node, Mapping) else None
