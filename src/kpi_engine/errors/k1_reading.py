@@ -312,6 +312,15 @@ SHEET_NAMES = code(
     mend=_SAVE_XLSX,
     mend_en=_SAVE_XLSX_EN,
 )
+LINES_IN_QUOTES = code(
+    "K139",
+    "lines-in-quotes",
+    zh="这一格的双引号里有 {lines} 行文字，还含分隔符，可能吞掉了几行数据（共 {count} 处）",
+    en="the quotes of this cell hold {lines} lines and a separator: they may have swallowed rows ({count} in all)",
+    mend="核对这一格；是数据就删去多余的双引号",
+    mend_en="check the cell; if these are rows, delete the stray quotes",
+    severity="finding",
+)
 
 # --- the text of a scheme (scheme/document.py): K140-K179 ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from array import array
 from collections.abc import Iterator
 from contextlib import suppress
@@ -48,6 +49,7 @@ def read_delimited(data: bytes | Path, *, name: str, limits: Limits = DEFAULT_LI
     problems += unclear + broken
     if not broken:
         _check_records(records, tally, limits)
+        _check_swallowed(records, separator, tally)
     problems += tally.problems()
     refused = any(problem.severity == "problem" for problem in problems)
     return (None if refused else _grid(records, name)), problems
@@ -86,7 +88,7 @@ def _mixed_line(content: bytes) -> int:
         if line.isascii():
             continue
         try:
-            has_utf8 = has_utf8 or max(line.decode("utf-8")) >= _FIRST_CJK
+            has_utf8 |= max(line.decode("utf-8")) >= _FIRST_CJK
         except UnicodeDecodeError:
             first_other = first_other or number
     return first_other if has_utf8 else 0
@@ -97,14 +99,14 @@ def _check_characters(text: str, tally: Tally) -> None:
     controls = {character: None for character in map(chr, range(32)) if character not in "\t\n\r" and character in text}
     if not controls:
         return
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_lines(text), start=1):
         for character in controls:
             if character in line:
                 tally.add(k1_reading.TABLE_CONTROL_CHARACTER, number, found=f"U+{ord(character):04X}")
 
 
 def _reader(text: str, separator: str) -> Iterator[Record]:
-    lines = csv.reader(text.splitlines(keepends=True) if "\x0b" not in text else _lines(text), delimiter=separator, strict=True)
+    lines = csv.reader(_lines(text), delimiter=separator, strict=True)
     start = 1
     for fields in lines:
         yield start, fields
@@ -112,7 +114,8 @@ def _reader(text: str, separator: str) -> Iterator[Record]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    return (f"{line}\n" for line in text.split("\n"))
+    """Lines end with LF, CR or both, as csv has it; the other breaks of Unicode are text."""
+    return io.StringIO(text, newline="")
 
 
 def _separator(text: str, name: str) -> tuple[str, list[Problem]]:
@@ -151,7 +154,7 @@ def _quote_problem(reason: str, last_good: int, text: str, name: str, limits: Li
     if "field larger" in reason:
         return k1_reading.TEXT_TOO_LONG.at(Place(name, line=last_good + 1), limit=limits.text, part=name)
     start = last_good
-    for number, line in enumerate(islice(text.split("\n"), last_good, None), start=last_good + 1):
+    for number, line in enumerate(islice(_lines(text), last_good, None), start=last_good + 1):
         if '"' in line:
             start = number
             break
@@ -173,6 +176,14 @@ def _check_records(records: list[Record], tally: Tally, limits: Limits) -> None:
         beyond = sum(1 for field in fields[limits.columns :] if field)
         if beyond:
             tally.add(k1_reading.TOO_MANY_COLUMNS, line, len(fields), letters=column_letters(len(fields)), limit=limits.columns)
+
+
+def _check_swallowed(records: list[Record], separator: str, tally: Tally) -> None:
+    """A stray quote that meets another one lines below turns the rows between them into one text."""
+    for line, fields in records:
+        for column, field in enumerate(fields, start=1):
+            if separator in field and ("\n" in field or "\r" in field):
+                tally.add(k1_reading.LINES_IN_QUOTES, line, column, lines=len(list(_lines(field))))
 
 
 def _grid(records: list[Record], name: str) -> Grid:

@@ -16,6 +16,7 @@ from kpi_engine.source import Place
 
 __all__ = ["foreign_problem", "read_grids"]
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x08", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
@@ -23,7 +24,6 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG", "图片", "a picture"),
     (b"\xff\xd8\xff", "图片", "a picture"),
     (b"GIF8", "图片", "a picture"),
-    (b"BM6", "图片", "a picture"),
     (b"II*\x00", "图片", "a picture"),
     (b"{\\rtf", "RTF 文档", "an RTF document"),
     (b"Rar!", "RAR 压缩包", "a RAR archive"),
@@ -48,7 +48,7 @@ def read_grids(data: bytes | Path, name: str, *, limits: Limits = DEFAULT_LIMITS
     foreign = foreign_problem(content, name)
     if foreign:
         return [], [foreign]
-    if content.startswith(b"PK"):
+    if content.startswith(_ZIP):
         return read_workbook(content, name=name, limits=limits)
     grid, problems = read_delimited(content, name=name, limits=limits)
     return ([grid] if grid else []), problems
@@ -80,7 +80,7 @@ def _known_magic(content: bytes, place: Place) -> Problem | None:
 
 
 def _other_package(content: bytes, place: Place) -> Problem | None:
-    if not content.startswith(b"PK"):
+    if not content.startswith(_ZIP):
         return None
     names = part_names(content)
     if not names or "xl/workbook.xml" in names:

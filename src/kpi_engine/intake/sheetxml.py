@@ -23,6 +23,7 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _TEXT, _NUMBER, _DATE = int(CellType.TEXT), int(CellType.NUMBER), int(CellType.DATE)
 _ALSO = 20
+_MERGED_MOST = 100_000
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +67,7 @@ class SheetReader:
         self.formulas: dict[int, str] = {}
         self.merged: list[Area] = []
         self.hidden_rows: set[int] = set()
-        self.hidden_spans: list[tuple[int, int]] = []
+        self.hidden_columns = bytearray(LAST_COLUMN + 1)
         self.is_sorted = True
         self._columns = column_table()
         self._formats: dict[str | None, int] = {str(index): index << FORMAT_SHIFT for index in range(len(formats))}
@@ -301,6 +302,10 @@ class SheetReader:
         if len(points) != 2 or not all(1 <= row <= LAST_ROW and column for row, column in points):
             self.tally.add(k1_reading.BAD_REFERENCE, found=f"mergeCell ref={reference[:40]!r}")
             return
+        if len(self.merged) >= _MERGED_MOST:
+            place = Place(self.tally.file, self.tally.sheet)
+            facts = {"what": "合并单元格个数", "what_en": "the number of merged ranges", "limit": _MERGED_MOST}
+            raise RefusedError(Problem(k1_reading.TOO_COMPLEX, place, {"part": self.tally.sheet, **facts}))
         (top, left), (bottom, right) = points
         if (top, left) != (bottom, right):
             self.merged.append(Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
@@ -308,7 +313,9 @@ class SheetReader:
     def _hide_columns(self, attributes: Attributes) -> None:
         bounds = [attributes.get(name, "") for name in ("min", "max")]
         if all(text.isascii() and text.isdecimal() and len(text) < 6 for text in bounds):
-            self.hidden_spans.append((max(1, int(bounds[0])), min(LAST_COLUMN, int(bounds[1]))))
+            low, high = max(1, int(bounds[0])), min(LAST_COLUMN, int(bounds[1]))
+            if low <= high:
+                self.hidden_columns[low : high + 1] = b"\1" * (high + 1 - low)
 
 
 def _is_picture(value: str | None, formula: str | None) -> bool:

@@ -119,7 +119,7 @@ class _Workbook:
 
     def _finished(self, entry: SheetEntry, reader: SheetReader) -> Grid:
         used = _used_columns(reader.keys)
-        hidden = frozenset(column for column in used if any(low <= column <= high for low, high in reader.hidden_spans))
+        hidden = frozenset(column for column in used if reader.hidden_columns[column])
         return Grid(
             file=self.file,
             sheet=entry.name,

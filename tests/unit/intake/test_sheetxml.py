@@ -15,7 +15,8 @@ BookMaker = Callable[..., bytes]
 
 STYLES = (
     '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts>'
-    '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="10"/></cellXfs></styleSheet>'
+    '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/>'
+    '<xf numFmtId="14"/><xf numFmtId="170"/><xf numFmtId="10"/></cellXfs></styleSheet>'
 )
 
 
@@ -204,6 +205,10 @@ def test_merged_ranges_and_hidden_rows_and_columns_are_kept_and_told(book: BookM
 
 def test_a_broken_merged_range_is_refused(book: BookMaker) -> None:
     assert refused(book("", around=("", '<mergeCell ref="A1:ZZZZ9"/>'))) == ["甲.xlsx!数据  bad-reference"]
+
+
+def test_merged_ranges_without_end_are_refused(book: BookMaker) -> None:
+    assert refused(book("", around=("", '<mergeCell ref="A1:B2"/>' * 100_001)), Limits(ratio=10_000)) == ["甲.xlsx!数据  too-complex"]
 
 
 def test_a_prefix_of_the_namespace_is_read_and_foreign_cells_are_not(book: BookMaker) -> None:
