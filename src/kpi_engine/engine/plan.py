@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
@@ -37,9 +38,10 @@ class Plan:
     accounts: tuple[Account, ...]
     needs: Needs
 
-    def step(self, ref: Ref) -> Step | None:
-        """The step of a quantity, if it is one."""
-        return next((step for step in self.steps if step.ref == ref), None)
+    @cached_property
+    def steps_by_ref(self) -> Mapping[Ref, Step]:
+        """The steps by the quantity that they give."""
+        return {step.ref: step for step in self.steps}
 
 
 def plan_scheme(scheme: Scheme) -> tuple[Plan, list[Problem]]:

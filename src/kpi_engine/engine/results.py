@@ -9,9 +9,10 @@ from fractions import Fraction
 from kpi_engine.engine.plan import Plan
 from kpi_engine.errors import Problem
 from kpi_engine.formula.functions import ExactCell
+from kpi_engine.formula.words import Measure
 from kpi_engine.numbers import decimal_places, decimal_text, exact_text
 from kpi_engine.scheme.outline import ROOT
-from kpi_engine.table import Column, Facts, Ref, Role, State
+from kpi_engine.table import FACT, Column, Facts, Ref, Role, State
 
 __all__ = ["Results"]
 
@@ -59,6 +60,11 @@ class Results:
         """For each unit its class."""
         return [int(c) for c in self.facts.class_of]
 
+    def fact_of(self, domain: str) -> Sequence[object]:
+        """For each row of a table its unit and fact number; a row without one is a fact of its own."""
+        told = self.cells(Ref(Role.COLUMN, domain, part=FACT))
+        return [(unit, told[row][1] if told[row][0] == State.PRESENT else row) for row, unit in enumerate(self.unit_of(domain))]
+
     # what people ask
 
     @property
@@ -83,6 +89,19 @@ class Results:
     def holds(self, ref: Ref, row: int) -> bool:
         """Whether a condition is true."""
         return self.cell(ref, row)[1] is True
+
+    def has_value(self, ref: Ref, row: int) -> bool:
+        """Whether there is a value."""
+        return self.column(ref) is not None and self.cell(ref, row)[0] == State.PRESENT
+
+    def measure_of(self, ref: Ref) -> Measure:
+        """How a quantity prints in sentences: percents as percents, published figures at their places."""
+        decl = self.plan.scheme.inputs.get(ref.name)
+        if ref.role in (Role.INPUT, Role.TARGET) and decl is not None:
+            return Measure(percent=decl.kind == "percent")
+        if ref.role is Role.SCORE and ref.name in self.plan.book.tree:
+            return Measure(places=self.places(ref.name))
+        return Measure(places=self.places()) if ref.role in (Role.TOTAL, Role.COMPUTED_TOTAL) else Measure()
 
     def takes_part(self, row: int) -> bool:
         """Whether the unit is assessed at all."""

@@ -109,7 +109,7 @@ def _owner(results: Results, ref: Ref) -> str:
 
 def _inputs_below(results: Results, ref: Ref) -> Iterator[Name]:
     """The reported values that a figure rests on."""
-    steps = {step.ref: step for step in results.plan.steps}
+    steps = results.plan.steps_by_ref
     seen: set[Ref] = set()
     todo = [ref]
     while todo:

@@ -62,3 +62,11 @@ CHECK_FAILED = code(
     mend="核对有关数据",
     mend_en="check the data",
 )
+UNBALANCED = code(
+    "K690",
+    "trail-does-not-balance",
+    zh="{unit} 的“{indicator}”明细加不起来",
+    en="the account of {indicator} of {unit} does not balance",
+    mend="结果不可用；如果是文件里的明细，说明它被改过",
+    mend_en="do not use these results; a written trail that says this was changed",
+)

@@ -55,7 +55,7 @@ class ExactFrame(Protocol):
     def classes(self) -> Sequence[object]:
         """For each unit the class it is grouped by."""
 
-    def facts(self, domain: str) -> Sequence[object]:
+    def fact_of(self, domain: str) -> Sequence[object]:
         """For each row of a table what identifies its fact (with its unit)."""
 
 
@@ -197,7 +197,7 @@ class Reader:
         if node.scope == "class":
             keys = self.frame.classes()
         elif node.scope == "fact":
-            keys = self.frame.facts(node.domain)
+            keys = self.frame.fact_of(node.domain)
         for row in range(size):
             by_group[keys[row]].append(row)
         function, options = group_functions()[node.function], dict(node.options)

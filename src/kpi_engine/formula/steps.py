@@ -49,7 +49,7 @@ class ExactRun:
         """For each unit its class."""
         return [int(c) for c in self.known.class_of]
 
-    def facts(self, domain: str) -> Sequence[object]:
+    def fact_of(self, domain: str) -> Sequence[object]:
         """For each row its unit and fact number; a row without one is a fact of its own."""
         told = self.cells(Ref(Role.COLUMN, domain, part=FACT))
         return [(unit, told[row][1] if told[row][0] == State.PRESENT else row) for row, unit in enumerate(self.unit_of(domain))]
