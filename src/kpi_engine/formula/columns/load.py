@@ -1,0 +1,122 @@
+"""From facts to registers and from registers to columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from kpi_engine.formula.columns.cells import LazyCells, as_cells
+from kpi_engine.formula.columns.machine import Block, Tape
+from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word
+from kpi_engine.formula.functions import ExactCell
+from kpi_engine.table import Column, Kind, Ref, StateArray
+
+__all__ = ["lifted", "loaded"]
+
+
+def loaded(tape: Tape, ref: Ref, column: Column, domain: str) -> Val:
+    """A fact's column on the tape; a unit's column by the rows of the block, a table's whole."""
+    state = _loaded_state(tape, ref, column, domain) if column.state.any() else None
+    if column.wide is not None:
+        return Cells(column.kind, _loaded_cells(tape, ref, column, domain))
+    whole = column.numerator
+    match column.kind:
+        case Kind.NUMBER | Kind.DATE:
+            slot = tape.x("load", (), (lambda _: whole) if domain else (lambda b: whole[b.rows]), ref)
+            size, factor = int(column.bound), Fraction(1, column.denominator)
+            most = float(size) / column.denominator * (1 + 1e-12) if column.denominator != 1 else float(size)
+            return Number(column.kind, factor, slot, max(size, 1), -most, most, state)
+        case Kind.TRUTH:
+            return Truth(tape.t("load", (), (lambda _: whole != 0) if domain else (lambda b: whole[b.rows] != 0), ref), state)
+        case Kind.WORD:
+            return Word(_loaded_places(tape, ref, column, domain), column.words or ("",), state)
+
+
+def _loaded_state(tape: Tape, ref: Ref, column: Column, domain: str) -> int:
+    def compute(b: Block) -> StateArray | None:
+        states = column.state if domain else column.state[b.rows]
+        return states if states.any() else None
+
+    return tape.s("load state", (), compute, ref)
+
+
+def _loaded_places(tape: Tape, ref: Ref, column: Column, domain: str) -> int:
+    def make(slot: int) -> Callable[[Block], None]:
+        def operation(b: Block) -> None:
+            b.i[slot] = (column.numerator if domain else column.numerator[b.rows]).astype(np.intp)
+
+        return operation
+
+    return tape.write(("load places", ref), (), make)
+
+
+def _loaded_cells(tape: Tape, ref: Ref, column: Column, domain: str) -> int:
+    def make(slot: int) -> Callable[[Block], None]:
+        def operation(b: Block) -> None:
+            order = range(len(column)) if domain else b.order.tolist()
+            b.cells[slot] = [column.cell(row) for row in order]
+
+        return operation
+
+    return tape.write(("load cells", ref), (), make)
+
+
+def lifted(tape: Tape, val: Val, of: str, domain: str) -> Val:
+    """A unit's value told to each row of a table that is the unit's."""
+    match val:
+        case Constant(state=state):
+            return replace(val, state=_taken_state(tape, state, domain))
+        case Number(num=num, den=den, state=state):
+            return replace(
+                val, num=_taken(tape, num, domain), den=None if den is None else _taken(tape, den, domain), state=_taken_state(tape, state, domain)
+            )
+        case Truth(slot=slot, state=state):
+            taken = tape.t("take", (slot,), lambda b: b.t[slot].take(b.units[domain]), domain)
+            return Truth(taken, _taken_state(tape, state, domain))
+        case Word(slot=slot, words=words, state=state):
+            return Word(_taken_places(tape, slot, domain), words, _taken_state(tape, state, domain))
+        case Rough() | Cells():
+            return Cells(val.kind, _taken_cells(tape, as_cells(tape, val, of), domain))
+
+
+def _taken(tape: Tape, slot: int, domain: str) -> int:
+    return tape.x("take", (slot,), lambda b: b.x[slot].take(b.units[domain]), domain)
+
+
+def _taken_state(tape: Tape, slot: int | None, domain: str) -> int | None:
+    if slot is None:
+        return None
+
+    def compute(b: Block) -> StateArray | None:
+        states = b.s[slot]
+        return None if states is None else states.take(b.units[domain])
+
+    return tape.s("take", (slot,), compute, domain)
+
+
+def _taken_places(tape: Tape, slot: int, domain: str) -> int:
+    def make(out: int) -> Callable[[Block], None]:
+        def operation(b: Block) -> None:
+            b.i[out] = b.i[slot].take(b.units[domain])
+
+        return operation
+
+    return tape.write(("take places", slot, domain), (slot,), make)
+
+
+def _taken_cells(tape: Tape, slot: int, domain: str) -> int:
+    def make(out: int) -> Callable[[Block], None]:
+        def operation(b: Block) -> None:
+            cells, units = b.cells[slot], b.units[domain]
+
+            def told(row: int) -> ExactCell:
+                return cells[int(units[row])]
+
+            b.cells[out] = LazyCells(len(units), told)
+
+        return operation
+
+    return tape.write(("take cells", slot, domain), (slot,), make)

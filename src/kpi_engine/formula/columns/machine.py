@@ -1,0 +1,219 @@
+"""The machine that programs of column operations run on: banks of registers for one block of rows, and the tape that the compiler writes.
+
+A register is written once. The tape knows every operation by what it does and to which registers (common parts of formulas are worked out once), and
+after which operation a register is read for the last time, so that a block holds no more than is still needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_engine.formula.columns.certified import Certified
+from kpi_engine.formula.functions import ExactCell
+from kpi_engine.table import State, StateArray
+
+__all__ = ["Block", "BoolArray", "FloatArray", "IndexArray", "Outgrown", "Program", "Segments", "Tape"]
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+IndexArray = npt.NDArray[np.intp]
+
+_NOTHING: FloatArray = np.empty(0)
+_NO_TRUTH: BoolArray = np.empty(0, dtype=np.bool_)
+_NO_INDEX: IndexArray = np.empty(0, dtype=np.intp)
+_NO_WHOLES = np.empty(0, dtype=np.object_)
+_NO_CERTIFIED = Certified(_NOTHING, 0.0, 0.0, 0, lambda _: (_NO_WHOLES, _NO_WHOLES))
+
+
+class Outgrown(Exception):  # noqa: N818 - a change of plan, not an error
+    """A value grew beyond what its operation was planned for; ``key`` names the node that has to go to the exact reader."""
+
+    def __init__(self, key: Hashable) -> None:
+        super().__init__(str(key))
+        self.key = key
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Groups of neighbouring rows: where each starts and how many rows it has."""
+
+    starts: IndexArray
+    sizes: IndexArray
+
+    @cached_property
+    def ids(self) -> IndexArray:
+        """For each row the group it is in."""
+        return np.repeat(np.arange(len(self.starts)), self.sizes)
+
+    @cached_property
+    def counts(self) -> FloatArray:
+        """The sizes as numbers to reckon with."""
+        return self.sizes.astype(np.float64)
+
+    @cached_property
+    def bounds(self) -> Sequence[tuple[int, int]]:
+        """First row and the one after the last, of each group."""
+        return [(int(a), int(a + n)) for a, n in zip(self.starts, self.sizes, strict=True)]
+
+
+class Block:
+    """Some rows of the facts and the registers of one pass over them.
+
+    ``rows`` picks them out of a column of units (a slice where they are neighbours); tables of rows are taken whole, so a program that reads them has
+    one block. ``order`` are the units in the block, classes together; ``units`` maps each row of a table to its place in the block.
+    """
+
+    __slots__ = ("_places", "a", "batched", "cells", "classes", "everyone", "i", "order", "rows", "s", "sizes", "t", "units", "x")
+
+    def __init__(self, width: int, order: IndexArray, rows: slice | IndexArray, classes: Segments, units: Mapping[str, IndexArray]) -> None:
+        self.x: list[FloatArray] = [_NOTHING] * width
+        self.t: list[BoolArray] = [_NO_TRUTH] * width
+        self.i: list[IndexArray] = [_NO_INDEX] * width
+        self.s: list[StateArray | None] = [None] * width
+        self.a: list[Certified] = [_NO_CERTIFIED] * width
+        self.cells: list[Sequence[ExactCell]] = [()] * width
+        self.batched = 0
+        self._places: dict[str, list[int]] = {}
+        self.order, self.rows, self.classes, self.units = order, rows, classes, units
+        self.everyone = Segments(np.zeros(1, dtype=np.intp), np.array([len(order)], dtype=np.intp))
+        self.sizes = {"": len(order)} | {table: len(unit) for table, unit in units.items()}
+
+    def places(self, table: str) -> Sequence[int]:
+        """For each row of a table the place of its unit."""
+        if table not in self._places:
+            self._places[table] = self.units[table].tolist()
+        return self._places[table]
+
+    def drop(self, slots: tuple[int, ...]) -> None:
+        """Forget registers that nobody reads any more."""
+        for slot in slots:
+            self.x[slot], self.t[slot], self.i[slot], self.s[slot] = _NOTHING, _NO_TRUTH, _NO_INDEX, None
+            self.a[slot], self.cells[slot] = _NO_CERTIFIED, ()
+
+
+Operation = Callable[[Block], None]
+
+
+@dataclass(frozen=True)
+class Program:
+    """Operations in order, each with the registers that are read for the last time by it."""
+
+    operations: Sequence[tuple[Operation, tuple[int, ...]]]
+    width: int
+
+    def run(self, block: Block) -> None:
+        """Work them out for one block."""
+        for operation, last in self.operations:
+            operation(block)
+            if last:
+                block.drop(last)
+
+
+class Tape:
+    """What the compiler writes operations on."""
+
+    def __init__(self) -> None:
+        self._operations: list[Operation] = []
+        self._reads: list[tuple[int, ...]] = []
+        self._known: dict[Hashable, int] = {}
+        self._width = 0
+
+    def write(self, key: Hashable, reads: tuple[int, ...], make: Callable[[int], Operation], *, writes: int = 1) -> int:
+        """The (first) register that the operation known as ``key`` writes; the operation is put on the tape once."""
+        slot = self._known.get(key)
+        if slot is None:
+            slot = self._known[key] = self._width
+            self._width += writes
+            self._operations.append(make(slot))
+            self._reads.append(reads)
+        return slot
+
+    def x(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], FloatArray], *details: Hashable) -> int:
+        """A register of whole numbers."""
+
+        def make(slot: int) -> Operation:
+            def operation(b: Block) -> None:
+                b.x[slot] = compute(b)
+
+            return operation
+
+        return self.write((name, reads, details), reads, make)
+
+    def t(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], BoolArray], *details: Hashable) -> int:
+        """A register of truths."""
+
+        def make(slot: int) -> Operation:
+            def operation(b: Block) -> None:
+                b.t[slot] = compute(b)
+
+            return operation
+
+        return self.write((name, reads, details), reads, make)
+
+    def s(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], StateArray | None], *details: Hashable) -> int:
+        """A register of states; None where every row is present."""
+
+        def make(slot: int) -> Operation:
+            def operation(b: Block) -> None:
+                b.s[slot] = compute(b)
+
+            return operation
+
+        return self.write((name, reads, details), reads, make)
+
+    def a(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], Certified], *details: Hashable) -> int:
+        """A register of certified doubles."""
+
+        def make(slot: int) -> Operation:
+            def operation(b: Block) -> None:
+                b.a[slot] = compute(b)
+
+            return operation
+
+        return self.write((name, reads, details), reads, make)
+
+    def worst(self, *states: int | None) -> int | None:
+        """The highest of several states."""
+        known = tuple(sorted({s for s in states if s is not None}))
+        if len(known) < 2:
+            return known[0] if known else None
+
+        def compute(b: Block) -> StateArray | None:
+            there = [s for slot in known if (s := b.s[slot]) is not None]
+            if len(there) < 2:
+                return there[0] if there else None
+            told = np.maximum(there[0], there[1])
+            for more in there[2:]:
+                np.maximum(told, more, out=told)
+            return told
+
+        return self.s("worst", known, compute)
+
+    def after(self, first: int | None, then: int | None) -> int | None:
+        """The first state, or where that is present the second."""
+        if first is None or then is None or first == then:
+            return then if first is None else first
+
+        def compute(b: Block) -> StateArray | None:
+            before, behind = b.s[first], b.s[then]
+            if before is None or behind is None:
+                return behind if before is None else before
+            return np.where(before != State.PRESENT, before, behind)
+
+        return self.s("after", (first, then), compute)
+
+    def finish(self) -> Program:
+        """The program, each register forgotten after the operation that reads it last."""
+        last: dict[int, int] = {}
+        for at, reads in enumerate(self._reads):
+            for slot in reads:
+                last[slot] = at
+        ends: dict[int, list[int]] = {}
+        for slot, at in last.items():
+            ends.setdefault(at, []).append(slot)
+        return Program([(op, tuple(ends.get(at, ()))) for at, op in enumerate(self._operations)], self._width)

@@ -1,0 +1,95 @@
+"""What the compiler knows of a value before any row is looked at: where it will stand, and plain bounds of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd
+
+from kpi_engine.table import Kind, Value
+
+__all__ = ["LIMIT", "Cells", "Constant", "Number", "Rough", "Truth", "Val", "Word", "common_factor"]
+
+LIMIT = 2**50
+"""Numerators and denominators stay below; there one division and one rounding are certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The same value in every row that is present."""
+
+    kind: Kind
+    value: Value
+    state: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Scaled doubles: ``factor x num / den``, whole ``num`` of at most ``size``, whole ``den`` from 1 to ``den_size`` (None: 1).
+
+    ``low`` and ``high`` bound the value where it is present; ``num`` and ``den`` are registers, as is ``state`` (None: always present).
+    """
+
+    kind: Kind
+    factor: Fraction
+    num: int
+    size: int
+    low: float
+    high: float
+    state: int | None = None
+    den: int | None = None
+    den_size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rough:
+    """Certified doubles: a register of doubles with a proved bound of their error and a way to the exact values of single rows."""
+
+    kind: Kind
+    slot: int
+    low: float
+    high: float
+    state: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A register of truths."""
+
+    slot: int
+    state: int | None = None
+    kind: Kind = Kind.TRUTH
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A register of places (as intp) in a vocabulary."""
+
+    slot: int
+    words: tuple[str, ...]
+    state: int | None = None
+    kind: Kind = Kind.WORD
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Exact cells, row by row; the states are in them."""
+
+    kind: Kind
+    slot: int
+    state: None = None
+
+
+Val = Constant | Number | Rough | Truth | Word | Cells
+
+
+def common_factor(left: Fraction, right: Fraction) -> tuple[Fraction, int, int]:
+    """``factor`` (positive) with the whole numbers that it has to be multiplied by to give both.
+
+    >>> common_factor(Fraction(1, 10), Fraction(-3, 4))
+    (Fraction(1, 20), 2, -15)
+    """
+    shared = Fraction(gcd(left.numerator * right.denominator, right.numerator * left.denominator), left.denominator * right.denominator)
+    if not shared:
+        return Fraction(1), 0, 0
+    return shared, int(left / shared), int(right / shared)
