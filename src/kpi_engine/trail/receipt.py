@@ -1,0 +1,138 @@
+"""The receipt of a run: what went in (by hash), what came out (by hash, and in canonical form), by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kpi_engine.engine.results import Results
+from kpi_engine.errors import Problem
+from kpi_engine.trail.canonical import canonical_bytes, canonical_results, sha256
+
+__all__ = ["FORMAT", "Receipt", "SourceFile", "make_receipt", "receipt_differences"]
+
+FORMAT = 1
+"""The version of the receipt's layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that went in: what it was for (scheme, register, data, adjustments), its name, and the hash of its bytes."""
+
+    use: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What proves a run. ``results`` is the canonical form, ``results_sha256`` its hash."""
+
+    scheme: str
+    title: str
+    edition: str
+    engine: str
+    sources: tuple[SourceFile, ...]
+    counts: Mapping[str, int]
+    findings: tuple[str, ...]
+    results: Sequence[Mapping[str, object]]
+    results_sha256: str
+    adjustments: tuple[Mapping[str, str], ...] = ()
+    actor: str = ""
+    at: str = ""
+    format: int = field(default=FORMAT)
+
+    @property
+    def code(self) -> str:
+        """The eight characters that people compare."""
+        return self.results_sha256[:8].upper()
+
+    def as_json(self) -> dict[str, object]:
+        """The receipt as plain JSON data."""
+        return {
+            "format": self.format,
+            "code": self.code,
+            "scheme": {"name": self.scheme, "title": self.title, "edition": self.edition},
+            "engine": self.engine,
+            "actor": self.actor,
+            "at": self.at,
+            "sources": [{"use": s.use, "name": s.name, "sha256": s.sha256} for s in self.sources],
+            "counts": dict(self.counts),
+            "adjustments": [dict(a) for a in self.adjustments],
+            "findings": list(self.findings),
+            "results_sha256": self.results_sha256,
+            "results": [dict(unit) for unit in self.results],
+        }
+
+
+def make_receipt(
+    results: Results,
+    *,
+    engine: str,
+    sources: Sequence[SourceFile],
+    findings: Sequence[Problem] = (),
+    adjustments: Sequence[Mapping[str, str]] = (),
+    actor: str = "",
+    at: str = "",
+) -> Receipt:
+    """The receipt of ``results``. ``actor`` and ``at`` are told by the caller: the engine reads no clock."""
+    canonical = canonical_results(results)
+    scheme = results.plan.scheme
+    counts = {
+        "units": len(results.units),
+        "takes_part": sum(results.takes_part(row) for row in range(len(results.units))),
+        "ranked": sum(results.is_ranked(row) for row in range(len(results.units))),
+        "indicators": len(results.plan.book.tree.leaves),
+        "events": sum(len(rows) for name, rows in results.facts.rows.items() if name == "events"),
+        "findings": len(findings),
+        "adjustments": len(adjustments),
+    }
+    return Receipt(
+        scheme.scheme,
+        scheme.title,
+        scheme.edition,
+        engine,
+        tuple(sorted(sources, key=lambda s: (s.use, s.name))),
+        counts,
+        tuple(f.text() for f in findings),
+        canonical,
+        sha256(canonical_bytes(canonical)),
+        tuple(adjustments),
+        actor,
+        at,
+    )
+
+
+def receipt_differences(old: Mapping[str, object], new: Receipt) -> list[str]:
+    """What a recomputed run says that the kept receipt does not, a sentence each."""
+    fresh = new.as_json()
+    said = [f"{what}：原为 {old.get(what)}，现为 {fresh[what]}" for what in ("scheme", "engine") if old.get(what) != fresh[what]]
+    before, after = _hashes(old.get("sources")), {(s.use, s.name): s.sha256 for s in new.sources}
+    said += [f"少了文件 {name}（{use}）" for use, name in before if (use, name) not in after]
+    said += [f"多了文件 {name}（{use}）" for use, name in after if (use, name) not in before]
+    said += [f"文件改过：{name}（{use}）" for (use, name), digest in after.items() if before.get((use, name), digest) != digest]
+    said += _result_differences(old.get("results"), new.results)
+    kept = old.get("results")
+    if isinstance(kept, list) and sha256(canonical_bytes(kept)) != old.get("results_sha256"):
+        said.append("回执里的结果与它自己的校验码不符：回执被改过")
+    return said
+
+
+def _hashes(sources: object) -> dict[tuple[str, str], str]:
+    if not isinstance(sources, list):
+        return {}
+    return {(str(s.get("use")), str(s.get("name"))): str(s.get("sha256")) for s in sources if isinstance(s, dict)}
+
+
+def _result_differences(old: object, new: Sequence[Mapping[str, object]]) -> list[str]:
+    before = {str(u.get("unit")): u for u in old if isinstance(u, dict)} if isinstance(old, list) else {}
+    after = {str(u["unit"]): u for u in new}
+    said = [f"{unit}：原来没有" for unit in after if unit not in before] + [f"{unit}：现在没有" for unit in before if unit not in after]
+    for unit, figures in after.items():
+        was = before.get(unit, figures)
+        changed = [key for key in figures if canonical_bytes([was.get(key)]) != canonical_bytes([figures[key]])]  # type: ignore[list-item]
+        parts = [f"{key} {was.get(key)} → {figures[key]}" for key in changed if key not in ("indicators", "periods")]
+        parts += [key for key in changed if key in ("indicators", "periods")]
+        if parts:
+            said.append(f"{unit}：" + "；".join(parts))
+    return said
