@@ -15,7 +15,14 @@ CANNOT_OPEN = code(
     mend="核对文件名和路径，关闭正在使用它的程序",
     mend_en="check the name and path, and close the program that uses it",
 )
-EMPTY_FILE = code("K102", "empty-file", zh="文件是空的", en="the file is empty", mend="重新导出或请对方重发", mend_en="export it again, or ask for it again")
+EMPTY_FILE = code(
+    "K102",
+    "empty-file",
+    zh="文件是空的",
+    en="the file is empty",
+    mend="重新导出或请对方重发",
+    mend_en="export it again, or ask for it again",
+)
 FILE_TOO_LARGE = code(
     "K103",
     "file-too-large",

@@ -42,7 +42,7 @@ class Limits:
     text: int = 32_767
     sheets: int = 255
     strings: int = 2_000_000
-    tags: int = 40_000_000
+    tags: int = 24_000_000
     depth: int = 64
     token_bytes: int = 1_000_000
 

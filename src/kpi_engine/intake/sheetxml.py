@@ -104,24 +104,19 @@ class SheetReader:
         elif name == "c":
             value = self._value
             column = self._columns.get(attributes.get("r", "").removesuffix(self._row_text), LAST_COLUMN + 1)
-            if value and column <= self._column_limit and self._formula is None and "t" not in attributes:
-                self._column = column
-                self._number(self._row_base + column, attributes, value)
+            meta = self._numbers.get(attributes.get("s"))
+            key = self._row_base + column
+            if value and meta and column <= self._column_limit and key > self._last_key and self._formula is None and "t" not in attributes:
+                self._column, self._last_key = column, key
+                self._add_key(key)
+                self._add_meta(meta)
+                self._add_value(value)
             else:
                 self._cell(attributes, column, value, self._formula)
-            self._attributes = self._value = self._formula = None
+                self._formula = None
+            self._attributes = self._value = None
         else:
             self._end_other(name)
-
-    def _number(self, key: int, attributes: Attributes, value: str) -> None:
-        if key <= self._last_key:
-            self.is_sorted = False
-        self._last_key = key
-        self._add_key(key)
-        self._add_meta(self._numbers.get(attributes.get("s"), _NUMBER))
-        self._add_value(value)
-        if attributes.get("s") not in self._numbers:
-            self._odd_format(attributes)
 
     def _cell(self, attributes: Attributes, column: int, value: str | None, formula: str | None) -> None:
         """Any cell but a number that was typed in."""
@@ -282,8 +277,8 @@ class SheetReader:
         text = attributes.get("r")
         row = self._row + 1 if text is None else (int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0)
         if not 1 <= row <= LAST_ROW:
-            self.tally.add(k1_reading.BAD_REFERENCE, found=f"row r={(text or str(row))[:20]!r}")
-            return
+            place = Place(self.tally.file, self.tally.sheet)
+            raise RefusedError(k1_reading.BAD_REFERENCE.at(place, found=f"row r={(text or str(row))[:20]!r}", count=1))
         self._is_in_row = True
         self._row, self._row_text, self._column = row, str(row), 0
         self._row_base = (row << COLUMN_BITS) - 1
