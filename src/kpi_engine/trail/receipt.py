@@ -130,7 +130,7 @@ def _result_differences(old: object, new: Sequence[Mapping[str, object]]) -> lis
     said = [f"{unit}：原来没有" for unit in after if unit not in before] + [f"{unit}：现在没有" for unit in before if unit not in after]
     for unit, figures in after.items():
         was = before.get(unit, figures)
-        changed = [key for key in figures if canonical_bytes([was.get(key)]) != canonical_bytes([figures[key]])]  # type: ignore[list-item]
+        changed = [key for key in figures if canonical_bytes([was.get(key)]) != canonical_bytes([figures[key]])]
         parts = [f"{key} {was.get(key)} → {figures[key]}" for key in changed if key not in ("indicators", "periods")]
         parts += [key for key in changed if key in ("indicators", "periods")]
         if parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from fractions import Fraction
@@ -74,11 +75,20 @@ def _power(args: tuple[Node, ...]) -> Node:
 
 
 def _least(values: Sequence[Exact]) -> Exact:
-    return min(_as_number(v) for v in values)
+    return min(values, key=functools.cmp_to_key(_order))
 
 
 def _most(values: Sequence[Exact]) -> Exact:
-    return max(_as_number(v) for v in values)
+    return max(values, key=functools.cmp_to_key(_order))
+
+
+def _order(left: Exact, right: Exact) -> int:
+    """Numbers and roots by size."""
+    if isinstance(left, Root):
+        return left.compare(right if isinstance(right, Root) else _as_number(right))
+    if isinstance(right, Root):
+        return -right.compare(_as_number(left))
+    return (_as_number(left) > _as_number(right)) - (_as_number(left) < _as_number(right))
 
 
 def _as_number(value: Exact) -> Fraction:
