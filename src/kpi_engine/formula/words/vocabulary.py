@@ -120,6 +120,8 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "row.months_late": "months late({args})",
         "row.is_present": "reported({0})",
         "row.applies": "applies({0})",
+        "row.highest_applicable": "highest applicable({args})",
+        "row.lowest_applicable": "lowest applicable({args})",
         "reduce.sum": "sum of {what}",
         "reduce.count": "count of {what}",
         "reduce.mean": "mean of {what}",
