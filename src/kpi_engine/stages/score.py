@@ -14,6 +14,7 @@ from kpi_engine.stages.combine import combined
 from kpi_engine.stages.draft import Account, Draft, Line
 from kpi_engine.stages.items import is_once_all, item_amount, same_fact_steps
 from kpi_engine.stages.presence import exists, points_of
+from kpi_engine.stages.spread import spread_points
 from kpi_engine.table import Kind, Ref, Role, State
 from kpi_engine.terms import Rule
 
@@ -84,7 +85,8 @@ def _start(draft: Draft, entry: Entry, period: str, points: Name | None, lines: 
     if entry.children:
         return combined(draft, entry, period, points, lines)
     if model.score is not None:
-        local = {"points": points} if points is not None else {}
+        worth = spread_points(draft, entry, period) if entry.not_applicable == "spread" and points is not None else points
+        local = {"points": worth} if worth is not None else {}
         tree = draft.book.at(entry, period, **local).amount(model.score)
         lines.append(Line("rule", ref, points.ref if points is not None else None, clause=entry.clause, text=model.text))
     elif model.deduct and not model.add:

@@ -1,0 +1,173 @@
+"""Results of other runs, read from their receipts: last year, another level, the members of a parent, the months before.
+
+A reading names scheme and edition, never a file; the caller hands over receipts and this module picks. What is required and not there is a problem.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from kpi_engine.errors import Problem
+from kpi_engine.errors import k5_data as k5
+from kpi_engine.numbers import parse_number
+from kpi_engine.scheme.model import ReadDecl, Scheme
+from kpi_engine.source import Place
+from kpi_engine.table import Column, Kind, Ref, Role, Rows, State, Value, column_of
+
+__all__ = ["Past", "PastRun", "past_facts", "read_receipt"]
+
+_FIGURES = {"total": Kind.NUMBER, "grade": Kind.WORD, "rank": Kind.NUMBER, "rank_from_last": Kind.NUMBER}
+Cell = tuple[State, Value | None]
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """A run that is over: its scheme, edition, and what each unit got (canonical results)."""
+
+    scheme: str
+    edition: str
+    units: Mapping[str, Mapping[str, object]]
+    name: str = ""
+    at: str = ""
+    code: str = ""
+
+
+@dataclass
+class Past:
+    """What the readings of a scheme come to."""
+
+    columns: dict[Ref, Column] = field(default_factory=dict)
+    rows: dict[str, Rows] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    used: dict[str, PastRun] = field(default_factory=dict)
+
+
+def read_receipt(data: bytes | str, *, name: str) -> tuple[PastRun | None, list[Problem]]:
+    """A receipt file as a past run.
+
+    Returns:
+        (run, problems): K580 where the file is not a receipt.
+
+    """
+    place = Place(name)
+    try:
+        told = json.loads(data, parse_float=str, parse_int=str)
+    except (ValueError, RecursionError):
+        return None, [k5.NOT_A_RECEIPT.at(place)]
+    scheme = told.get("scheme") if isinstance(told, dict) else None
+    results = told.get("results") if isinstance(told, dict) else None
+    if not isinstance(scheme, dict) or not isinstance(results, list):
+        return None, [k5.NOT_A_RECEIPT.at(place)]
+    units = {_normal(str(unit.get("unit"))): unit for unit in results if isinstance(unit, dict)}
+    return PastRun(str(scheme.get("name")), str(scheme.get("edition")), units, name, str(told.get("at", "")), str(told.get("code", ""))), []
+
+
+def past_facts(scheme: Scheme, units: Sequence[str], columns: Mapping[Ref, Column], runs: Iterable[PastRun]) -> Past:
+    """The columns and tables that the scheme's ``reads`` ask for, from the runs at hand."""
+    listed, past = list(runs), Past()
+    for name, read in scheme.reads.items():
+        edition = scheme.edition if read.edition in ("", "same") else read.edition
+        if read.history is not None:
+            _history(past, str(name), read, units, [r for r in listed if r.scheme == read.scheme])
+            continue
+        run = next((r for r in listed if r.scheme == read.scheme and r.edition == edition), None)
+        if run is None and read.required:
+            past.problems.append(k5.NO_PAST_RUN.at(read.place, name=name, scheme=read.scheme, edition=edition))
+        if run is not None:
+            past.used[str(name)] = run
+        if read.members_by:
+            _members(past, str(name), read, units, columns, run)
+        _figures(past, str(name), read, _whom(read, units, columns), run)
+    return past
+
+
+def _whom(read: ReadDecl, units: Sequence[str], columns: Mapping[Ref, Column]) -> Sequence[str]:
+    """Whose result each unit reads: its own, or that of the unit which an input names."""
+    named = columns.get(Ref(Role.INPUT, read.unit)) if read.unit else None
+    if named is None:
+        return units
+    return [str(named.value(row) or "") for row in range(len(units))]
+
+
+def _figures(past: Past, name: str, read: ReadDecl, whom: Sequence[str], run: PastRun | None) -> None:
+    lacking = [unit for unit in whom if run is not None and _normal(unit) not in run.units]
+    if lacking and read.required and not read.members_by:
+        past.problems.append(k5.UNIT_NOT_IN_PAST.at(read.place, name=name, units="、".join(lacking[:20]), count=len(lacking)))
+    for what, kind in _FIGURES.items():
+        cells = [_figure(run, unit, what, read.period) for unit in whom]
+        source = f"{run.scheme} {run.edition}（{run.code}）" if run is not None else ""
+        past.columns[Ref(Role.READ, name, part=what)] = column_of(kind, cells, sources=lambda row, s=source: s)  # type: ignore[misc] # noqa: ARG005
+
+
+def _figure(run: PastRun | None, unit: str, what: str, period: str) -> Cell:
+    found = run.units.get(_normal(unit)) if run is not None else None
+    if found is not None and period:
+        periods = found.get("periods")
+        found = periods.get(period) if isinstance(periods, dict) else None
+    return _cell(found.get(what), what) if found is not None else (State.MISSING, None)
+
+
+def _cell(told: object, what: str) -> Cell:
+    if isinstance(told, dict):
+        states = {"not_applicable": State.NOT_APPLICABLE, "error": State.ERROR}
+        return (states.get(str(told.get("state")), State.MISSING), None)
+    if told is None:
+        return (State.MISSING, None)
+    if _FIGURES[what] is Kind.WORD:
+        return (State.PRESENT, str(told))
+    parsed = parse_number(str(told))
+    if parsed is not None:
+        return (State.PRESENT, parsed.value)
+    try:
+        return (State.PRESENT, Fraction(str(told)))
+    except (ValueError, ZeroDivisionError):
+        return (State.MISSING, None)
+
+
+def _table(past: Past, table: str, owners: list[int], cells: Mapping[str, list[Cell]]) -> None:
+    made = {what: column_of(kind, cells[what]) for what, kind in _FIGURES.items()}
+    past.rows[table] = Rows(table, np.array(owners, dtype=np.int64), made)
+    for what, column in made.items():
+        past.columns[Ref(Role.COLUMN, table, part=what)] = column
+    past.columns[Ref(Role.COLUMN, table, part="fact")] = column_of(Kind.WORD, [(State.MISSING, None)] * len(owners))
+
+
+def _history(past: Past, name: str, read: ReadDecl, units: Sequence[str], runs: Sequence[PastRun]) -> None:
+    """The last n runs of a scheme, oldest first, a row for each unit and run; a unit that was not in one has no value there (or, gaps: skip, no row)."""
+    kept = sorted(runs, key=lambda r: (r.edition, r.at))[-(read.history or 0) :]
+    owners: list[int] = []
+    cells: dict[str, list[Cell]] = {what: [] for what in _FIGURES}
+    for run in kept:
+        for row, unit in enumerate(units):
+            if read.gaps == "skip" and _normal(unit) not in run.units:
+                continue
+            owners.append(row)
+            for what, told in cells.items():
+                told.append(_figure(run, unit, what, read.period))
+    _table(past, f"history:{name}", owners, cells)
+
+
+def _members(past: Past, name: str, read: ReadDecl, units: Sequence[str], columns: Mapping[Ref, Column], run: PastRun | None) -> None:
+    """The results of the units whose parent (an input) each unit is."""
+    parent = columns.get(Ref(Role.INPUT, read.members_by))
+    index = {_normal(unit): row for row, unit in enumerate(units)}
+    owners: list[int] = []
+    cells: dict[str, list[Cell]] = {what: [] for what in _FIGURES}
+    for row, unit in enumerate(units):
+        owner = index.get(_normal(str(parent.value(row) or ""))) if parent is not None else None
+        if owner is None or run is None or _normal(unit) not in run.units:
+            continue
+        owners.append(owner)
+        for what, told in cells.items():
+            told.append(_figure(run, unit, what, read.period))
+    _table(past, f"members:{name}", owners, cells)
+
+
+def _normal(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
