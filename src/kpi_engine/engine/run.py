@@ -8,13 +8,17 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem, Severity
 from kpi_engine.errors import k6_scoring as k6
+from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.steps import run_exact
 from kpi_engine.formula.tree import Name, walk
+from kpi_engine.numbers import Root, round_root
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.source import NOWHERE, Place
-from kpi_engine.table import Facts, Ref, Role, State, column_of
+from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 
 __all__ = ["run_plan"]
+
+ROOT_PLACES = 20
 
 
 def run_plan(plan: Plan, facts: Facts) -> Results:
@@ -26,11 +30,16 @@ def run_plan(plan: Plan, facts: Facts) -> Results:
     """
     cells = run_exact(plan.steps, facts)
     kinds = {step.ref: step.tree.kind for step in plan.steps}
-    columns = {ref: column_of(kinds[ref], list(told)) for ref, told in cells.items()}  # type: ignore[arg-type]
+    columns = {ref: _column(kinds[ref], told) for ref, told in cells.items()}
     results = Results(plan, facts, columns)
     said = [*_without_value(results), *_checks(results), *_contested(results)]
     problems = tuple(p for p in said if p.severity == "problem")
     return Results(plan, facts, columns, problems, tuple(p for p in said if p.severity == "finding"))
+
+
+def _column(kind: Kind, cells: Iterable[ExactCell]) -> Column:
+    """The cells as results hold them: a root that nothing rounded is kept with `ROOT_PLACES` decimals (whatever was decided by it was decided exactly)."""
+    return column_of(kind, [(state, round_root(value, ROOT_PLACES) if isinstance(value, Root) else value) for state, value in cells])
 
 
 def _rows(results: Results) -> Iterator[int]:
