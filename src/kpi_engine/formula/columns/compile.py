@@ -5,13 +5,14 @@ Every kind of node is tried over scaled doubles; what their bounds do not allow 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from fractions import Fraction
 from functools import reduce as folded
 
 import numpy as np
+import numpy.typing as npt
 
 from kpi_engine.formula.columns import arithmetic as scaled
 from kpi_engine.formula.columns.cells import as_cells, by_hand, fold, settled, settled_rounded
@@ -22,6 +23,7 @@ from kpi_engine.formula.columns.machine import Block, BoolArray, Tape
 from kpi_engine.formula.columns.reduce import reduced
 from kpi_engine.formula.columns.rounding import rounded
 from kpi_engine.formula.columns.value import Cells, Constant, Number, Truth, Val, Word, common_factor
+from kpi_engine.formula.functions import row_functions
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import (
     Absent,
@@ -44,7 +46,7 @@ from kpi_engine.formula.tree import (
 )
 from kpi_engine.table import FACT, Facts, Kind, Ref, Role, State
 
-__all__ = ["Compiler", "Rung"]
+__all__ = ["Compiler", "Rung", "Sizes", "sizes_of"]
 
 
 class Rung(IntEnum):
@@ -53,6 +55,31 @@ class Rung(IntEnum):
     SCALED = 0
     CERTIFIED = 1
     EXACT = 2
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many there are at most: units, units of one class, and for each table rows of one unit."""
+
+    units: int
+    in_class: int
+    rows: Mapping[str, int]
+
+    def hold(self, other: Sizes) -> bool:
+        """Whether the others are no more."""
+        fewer = other.units <= self.units and other.in_class <= self.in_class and other.rows.keys() == self.rows.keys()
+        return fewer and all(most <= self.rows[name] for name, most in other.rows.items())
+
+
+def sizes_of(facts: Facts) -> Sizes:
+    """The sizes of some facts."""
+    rows = {name: _most(table.unit) for name, table in facts.rows.items()}
+    return Sizes(len(facts.units), _most(facts.class_of), rows)
+
+
+def _most(indices: npt.NDArray[np.int64]) -> int:
+    """How often the most frequent index occurs."""
+    return int(np.bincount(indices).max()) if len(indices) else 0
 
 
 class Compiler:
@@ -67,7 +94,8 @@ class Compiler:
         self._alive: list[Node] = []
         self.rung = Rung.SCALED
         self.rungs: dict[Ref, Rung] = {}
-        self._most_in_class = int(np.bincount(facts.class_of).max()) if len(facts.class_of) else 0
+        self.loaded: set[Ref] = set()
+        self._sizes = sizes_of(facts)
 
     def add(self, step: Step) -> None:
         """Put one step on the tape."""
@@ -125,6 +153,7 @@ class Compiler:
         return val if node.domain == domain else self.lifted(val, node.domain, domain)
 
     def _loaded(self, ref: Ref, domain: str) -> Val:
+        self.loaded.add(ref)
         return loaded(self.tape, ref, self.facts.columns[ref], domain)
 
     def lifted(self, val: Val, of: str, domain: str) -> Val:
@@ -133,12 +162,11 @@ class Compiler:
 
     def most_in_group(self, node: Group) -> int:
         """The largest number of rows of one group."""
-        return len(self.facts.units) if node.scope == "all" else self._most_in_class
+        return self._sizes.units if node.scope == "all" else self._sizes.in_class
 
     def most_rows(self, table: str) -> int:
         """The largest number of rows of one unit."""
-        unit = self.facts.rows[table].unit
-        return int(np.bincount(unit).max()) if len(unit) else 0
+        return self._sizes.rows[table]
 
 
 def _domains(node: Node, domain: str) -> tuple[str, str]:
@@ -347,6 +375,8 @@ def _call(on: Compiler, node: Call, domain: str) -> Val | None:
     args = [on.value(arg, domain) for arg in node.args]
     if node.function in ("is_present", "applies"):
         return _asks_state(on, args[0], node.function == "is_present", domain)
+    if row_functions()[node.function].on_states is not None:
+        return None
     if args and all(isinstance(arg, Constant) for arg in args):
         values = {id(child): val for child, val in zip(node.args, args, strict=True) if isinstance(val, Constant)}
         return _folded(on, node, values, domain)

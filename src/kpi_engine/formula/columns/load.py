@@ -19,33 +19,35 @@ __all__ = ["lifted", "loaded"]
 
 def loaded(tape: Tape, ref: Ref, column: Column, domain: str) -> Val:
     """A fact's column on the tape; a unit's column by the rows of the block, a table's whole."""
-    state = _loaded_state(tape, ref, column, domain) if column.state.any() else None
+    state = _loaded_state(tape, ref, domain) if column.state.any() else None
     if column.wide is not None:
-        return Cells(column.kind, _loaded_cells(tape, ref, column, domain))
-    whole = column.numerator
+        return Cells(column.kind, _loaded_cells(tape, ref, domain))
     match column.kind:
         case Kind.NUMBER | Kind.DATE:
-            slot = tape.x("load", (), (lambda _: whole) if domain else (lambda b: whole[b.rows]), ref)
+            slot = tape.x("load", (), (lambda b: b.columns[ref].numerator) if domain else (lambda b: b.columns[ref].numerator[b.rows]), ref)
             size, factor = int(column.bound), Fraction(1, column.denominator)
             most = float(size) / column.denominator * (1 + 1e-12) if column.denominator != 1 else float(size)
             return Number(column.kind, factor, slot, max(size, 1), -most, most, state)
         case Kind.TRUTH:
-            return Truth(tape.t("load", (), (lambda _: whole != 0) if domain else (lambda b: whole[b.rows] != 0), ref), state)
+            told = (lambda b: b.columns[ref].numerator != 0) if domain else (lambda b: b.columns[ref].numerator[b.rows] != 0)
+            return Truth(tape.t("load", (), told, ref), state)
         case Kind.WORD:
-            return Word(_loaded_places(tape, ref, column, domain), column.words or ("",), state)
+            return Word(_loaded_places(tape, ref, domain), column.words or ("",), state)
 
 
-def _loaded_state(tape: Tape, ref: Ref, column: Column, domain: str) -> int:
+def _loaded_state(tape: Tape, ref: Ref, domain: str) -> int:
     def compute(b: Block) -> StateArray | None:
+        column = b.columns[ref]
         states = column.state if domain else column.state[b.rows]
         return states if states.any() else None
 
     return tape.s("load state", (), compute, ref)
 
 
-def _loaded_places(tape: Tape, ref: Ref, column: Column, domain: str) -> int:
+def _loaded_places(tape: Tape, ref: Ref, domain: str) -> int:
     def make(slot: int) -> Callable[[Block], None]:
         def operation(b: Block) -> None:
+            column = b.columns[ref]
             b.i[slot] = (column.numerator if domain else column.numerator[b.rows]).astype(np.intp)
 
         return operation
@@ -53,9 +55,10 @@ def _loaded_places(tape: Tape, ref: Ref, column: Column, domain: str) -> int:
     return tape.write(("load places", ref), (), make)
 
 
-def _loaded_cells(tape: Tape, ref: Ref, column: Column, domain: str) -> int:
+def _loaded_cells(tape: Tape, ref: Ref, domain: str) -> int:
     def make(slot: int) -> Callable[[Block], None]:
         def operation(b: Block) -> None:
+            column = b.columns[ref]
             order = range(len(column)) if domain else b.order.tolist()
             b.cells[slot] = [column.cell(row) for row in order]
 

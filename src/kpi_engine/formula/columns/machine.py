@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_engine.formula.columns.certified import Certified
+from kpi_engine.formula.columns.store import Store
 from kpi_engine.formula.functions import ExactCell
-from kpi_engine.table import State, StateArray
+from kpi_engine.table import Column, Ref, State, StateArray
 
 __all__ = ["Block", "BoolArray", "FloatArray", "IndexArray", "Outgrown", "Program", "Segments", "Tape"]
 
@@ -68,9 +69,28 @@ class Block:
     one block. ``order`` are the units in the block, classes together; ``units`` maps each row of a table to its place in the block.
     """
 
-    __slots__ = ("_places", "a", "batched", "cells", "classes", "everyone", "i", "order", "rows", "s", "sizes", "t", "units", "x")
+    __slots__ = (
+        "_places",
+        "a",
+        "batched",
+        "cells",
+        "classes",
+        "columns",
+        "everyone",
+        "i",
+        "order",
+        "rows",
+        "s",
+        "sizes",
+        "stores",
+        "t",
+        "units",
+        "x",
+    )
 
     def __init__(self, width: int, order: IndexArray, rows: slice | IndexArray, classes: Segments, units: Mapping[str, IndexArray]) -> None:
+        self.columns: Mapping[Ref, Column] = {}
+        self.stores: Mapping[Ref, Store] = {}
         self.x: list[FloatArray] = [_NOTHING] * width
         self.t: list[BoolArray] = [_NO_TRUTH] * width
         self.i: list[IndexArray] = [_NO_INDEX] * width

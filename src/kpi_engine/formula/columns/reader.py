@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from kpi_engine.formula.columns.compile import Compiler, Rung
-from kpi_engine.formula.columns.machine import Block, IndexArray, Outgrown, Program, Segments
-from kpi_engine.formula.columns.store import Store, Stores, put
+from kpi_engine.formula.columns.compile import Rung
+from kpi_engine.formula.columns.machine import Block, IndexArray, Outgrown, Segments
+from kpi_engine.formula.columns.plan import Compiled, compiled_for
+from kpi_engine.formula.columns.store import Store, Stores
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.steps import Step, run_exact
-from kpi_engine.formula.tree import Group, Reduce, walk
 from kpi_engine.table import Column, Facts, Ref
 
-__all__ = ["BLOCK_ROWS", "ColumnsRun", "Rungs", "run_columns"]
+__all__ = ["BLOCK_ROWS", "ColumnsPlan", "ColumnsRun", "Rungs", "run_columns"]
 
 BLOCK_ROWS = 16_384
 """About as many rows as stay in the cache with the columns that one indicator needs."""
@@ -54,70 +54,70 @@ def run_columns(steps: Iterable[Step], facts: Facts, *, block_rows: int | None =
         keep: the steps to keep, None for all; the others are forgotten after their last use.
 
     """
-    program = tuple(steps)
-    demoted: set[Hashable] = set()
-    while True:
-        try:
-            return _run(program, facts, block_rows or BLOCK_ROWS, keep, frozenset(demoted))
-        except Outgrown as grown:
-            demoted.add(grown.key)
+    return ColumnsPlan(steps, keep=keep).run(facts, block_rows=block_rows)
 
 
-def _run(steps: Sequence[Step], facts: Facts, block_rows: int, keep: Collection[Ref] | None, demoted: frozenset[Hashable]) -> ColumnsRun:
-    if not facts.units:
-        return _run_nobody(steps, facts, keep)
-    kept = None if keep is None else frozenset(keep)
-    compiler = Compiler(facts, demoted)
-    stores: dict[Ref, Store] = {}
-    for step in steps:
-        compiler.add(step)
-        if kept is None or step.ref in kept:
-            stores[step.ref] = put(compiler.tape, compiler.steps[step.ref], step.domain, facts.size(step.domain))
-    program = compiler.tape.finish()
+class ColumnsPlan:
+    """Steps that are run many times: compiled for the first facts, and anew only for facts that do not fit (other columns, larger values)."""
+
+    def __init__(self, steps: Iterable[Step], *, keep: Collection[Ref] | None = None) -> None:
+        self.steps = tuple(steps)
+        self.keep = frozenset(step.ref for step in self.steps) if keep is None else frozenset(keep)
+        self._compiled: Compiled | None = None
+
+    def run(self, facts: Facts, *, block_rows: int | None = None) -> ColumnsRun:
+        """The results for some facts. Threads may share a plan."""
+        if not facts.units:
+            return _run_nobody(self.steps, facts, self.keep)
+        compiled = self._compiled
+        while True:
+            if compiled is None or not compiled.fits(facts):
+                compiled = compiled_for(self.steps, facts, self.keep, frozenset())
+            try:
+                run = _run(compiled, facts, block_rows or BLOCK_ROWS)
+            except Outgrown as grown:
+                compiled = compiled_for(self.steps, facts, self.keep, compiled.demoted | {grown.key})
+            else:
+                self._compiled = compiled
+                return run
+
+
+def _run(compiled: Compiled, facts: Facts, block_rows: int) -> ColumnsRun:
+    stores = {shelf.ref: shelf.store(facts.size(shelf.domain)) for shelf in compiled.shelves}
     batched = 0
-    for block in _blocks(steps, facts, block_rows, program):
-        program.run(block)
+    for block in _blocks(compiled, facts, block_rows):
+        block.columns, block.stores = facts.columns, stores
+        compiled.program.run(block)
         batched += block.batched
-    return ColumnsRun(Stores(stores), _rungs(compiler, facts, batched))
-
-
-def _rungs(compiler: Compiler, facts: Facts, batched: int) -> Rungs:
     counts = dict.fromkeys(Rung, 0)
-    for ref, rung in compiler.rungs.items():
-        counts[rung] += facts.size(compiler.domains[ref])
-    return Rungs(counts[Rung.SCALED], counts[Rung.CERTIFIED], counts[Rung.EXACT], batched)
+    for domain, rung in compiled.rungs:
+        counts[rung] += facts.size(domain)
+    return ColumnsRun(Stores(stores), Rungs(counts[Rung.SCALED], counts[Rung.CERTIFIED], counts[Rung.EXACT], batched))
 
 
-def _run_nobody(steps: Sequence[Step], facts: Facts, keep: Collection[Ref] | None) -> ColumnsRun:
+def _run_nobody(steps: Sequence[Step], facts: Facts, keep: Collection[Ref]) -> ColumnsRun:
     """No units: nothing to compile for."""
     stores: dict[Ref, Store] = {}
     cells = run_exact(steps, facts)
     for step in steps:
-        if keep is None or step.ref in keep:
+        if step.ref in keep:
             stores[step.ref] = Store(step.tree.kind, len(cells[step.ref]), plain=False, parts=[(slice(None), cells[step.ref])])
     return ColumnsRun(Stores(stores), Rungs())
 
 
-def _whole(steps: Sequence[Step]) -> bool:
-    """Whether the steps look beyond classes, at everybody or at tables of rows: then all units are one block."""
-    if any(step.domain for step in steps):
-        return True
-    return any(isinstance(node, Reduce) or (isinstance(node, Group) and node.scope != "class") for step in steps for node in walk(step.tree))
-
-
-def _blocks(steps: Sequence[Step], facts: Facts, block_rows: int, program: Program) -> Iterable[Block]:
+def _blocks(compiled: Compiled, facts: Facts, block_rows: int) -> Iterable[Block]:
     class_of, size = facts.class_of, len(facts.units)
     together = bool((class_of[1:] >= class_of[:-1]).all())
     order: IndexArray = np.arange(size) if together else np.argsort(class_of, kind="stable")
     counts = np.bincount(class_of)
     sizes = counts[counts > 0]
-    whole = size <= block_rows or _whole(steps)
+    whole = size <= block_rows or compiled.whole
     for first, last in [(0, len(sizes))] if whole else _cuts(sizes, block_rows):
         start, length = int(sizes[:first].sum()), sizes[first:last]
         mine = order[start : start + int(length.sum())]
         classes = Segments(np.cumsum(length) - length, length)
         rows = slice(start, start + len(mine)) if together else mine
-        yield Block(program.width, mine, rows, classes, _units(facts, order) if whole else {})
+        yield Block(compiled.program.width, mine, rows, classes, _units(facts, order) if whole else {})
 
 
 def _units(facts: Facts, order: IndexArray) -> Mapping[str, IndexArray]:

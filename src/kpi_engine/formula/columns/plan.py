@@ -1,0 +1,81 @@
+"""A compiled program with what it was compiled for: it serves any facts that are no wider."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kpi_engine.formula.columns.compile import Compiler, Rung, Sizes, sizes_of
+from kpi_engine.formula.columns.machine import Program
+from kpi_engine.formula.columns.shelf import Shelf, put
+from kpi_engine.formula.steps import Step
+from kpi_engine.formula.tree import Group, Reduce, walk
+from kpi_engine.table import Column, Facts, Kind, Ref
+
+__all__ = ["Compiled", "compiled_for"]
+
+
+@dataclass(frozen=True)
+class _Width:
+    """What a column was when the program was compiled."""
+
+    kind: Kind
+    denominator: int
+    words: tuple[str, ...]
+    bound: float
+    wide: bool
+    states: bool
+
+    def holds(self, column: Column) -> bool:
+        """Whether what was proved of the column then is true of this one."""
+        same = column.kind is self.kind and column.denominator == self.denominator and column.words == self.words
+        return same and (column.wide is not None) == self.wide and column.bound <= self.bound and (self.states or not column.state.any())
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A program and what it asks of facts. ``rungs`` are the domain and the rung of each step; ``whole``: all units have to be one block."""
+
+    program: Program
+    shelves: Sequence[Shelf]
+    rungs: Sequence[tuple[str, Rung]]
+    demoted: frozenset[Hashable]
+    whole: bool
+    widths: Mapping[Ref, _Width]
+    sizes: Sizes
+
+    def fits(self, facts: Facts) -> bool:
+        """Whether the program is right for these facts."""
+        if not self.sizes.hold(sizes_of(facts)) or any(ref not in facts.columns for ref in self.widths):
+            return False
+        return all(width.holds(facts.columns[ref]) for ref, width in self.widths.items())
+
+
+def compiled_for(steps: Sequence[Step], facts: Facts, keep: Collection[Ref], demoted: frozenset[Hashable]) -> Compiled:
+    """Compile the steps for some facts."""
+    compiler = Compiler(facts, demoted)
+    shelves: list[Shelf] = []
+    for step in steps:
+        compiler.add(step)
+        if step.ref in keep:
+            shelves.append(put(compiler.tape, step.ref, compiler.steps[step.ref], step.domain))
+    return Compiled(
+        compiler.tape.finish(),
+        tuple(shelves),
+        tuple((compiler.domains[step.ref], compiler.rungs[step.ref]) for step in steps),
+        demoted,
+        _whole(steps),
+        {ref: _width(facts.columns[ref]) for ref in compiler.loaded},
+        sizes_of(facts),
+    )
+
+
+def _width(column: Column) -> _Width:
+    return _Width(column.kind, column.denominator, column.words, column.bound, column.wide is not None, bool(column.state.any()))
+
+
+def _whole(steps: Sequence[Step]) -> bool:
+    """Whether the steps look beyond classes, at everybody or at tables of rows: then all units are one block."""
+    if any(step.domain for step in steps):
+        return True
+    return any(isinstance(node, Reduce) or (isinstance(node, Group) and node.scope != "class") for step in steps for node in walk(step.tree))
