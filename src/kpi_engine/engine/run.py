@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from typing import Literal
 
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem, Severity
 from kpi_engine.errors import k6_scoring as k6
+from kpi_engine.formula.columns import ColumnsRun, run_columns
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.steps import run_exact
 from kpi_engine.formula.tree import Name, walk
@@ -21,24 +24,57 @@ __all__ = ["run_plan"]
 ROOT_PLACES = 20
 
 
-def run_plan(plan: Plan, facts: Facts) -> Results:
+def run_plan(plan: Plan, facts: Facts, *, reader: Literal["columns", "exact"] = "columns") -> Results:
     """Score everything.
 
+    Args:
+        plan: the scheme, ready to run.
+        facts: what was reported.
+        reader: which reader works the figures out; they agree, the exact one is slow and there to be compared with.
+
     Returns:
-        Results whose ``problems`` (K601 to K605) say why a figure that the scheme demands could not be worked out.
+        Results whose ``problems`` (K601 to K607) say why a figure that the scheme demands could not be worked out.
 
     """
-    cells = run_exact(plan.steps, facts)
-    kinds = {step.ref: step.tree.kind for step in plan.steps}
-    columns = {ref: _column(kinds[ref], told) for ref, told in cells.items()}
-    results = Results(plan, facts, columns)
+    columns: Mapping[Ref, Column]
+    rungs: Mapping[str, int] = {}
+    if reader == "columns":
+        run = run_columns(plan.steps, facts)
+        columns, rungs = _Figures(plan, run), asdict(run.rungs)
+    else:
+        columns = {ref: _column(plan.steps_by_ref[ref].tree.kind, cells) for ref, cells in run_exact(plan.steps, facts).items()}
+    results = Results(plan, facts, columns, rungs=rungs)
     said = [*_without_value(results), *_checks(results), *_contested(results)]
     problems = tuple(p for p in said if p.severity == "problem")
-    return Results(plan, facts, columns, problems, tuple(p for p in said if p.severity == "finding"))
+    return replace(results, problems=problems, findings=tuple(p for p in said if p.severity == "finding"))
+
+
+class _Figures(Mapping[Ref, Column]):
+    """The columns of a run, also those that the columns reader keeps as roots."""
+
+    def __init__(self, plan: Plan, run: ColumnsRun) -> None:
+        self._plan, self._run = plan, run
+        self._roots: dict[Ref, Column] = {}
+
+    def __getitem__(self, ref: Ref) -> Column:
+        if ref not in self._plan.steps_by_ref:
+            raise KeyError(ref)
+        if ref not in self._roots:
+            try:
+                return self._run.columns[ref]
+            except KeyError:
+                self._roots[ref] = _column(self._plan.steps_by_ref[ref].tree.kind, self._run.cells(ref))
+        return self._roots[ref]
+
+    def __iter__(self) -> Iterator[Ref]:
+        return iter(self._plan.steps_by_ref)
+
+    def __len__(self) -> int:
+        return len(self._plan.steps_by_ref)
 
 
 def _column(kind: Kind, cells: Iterable[ExactCell]) -> Column:
-    """The cells as results hold them: a root that nothing rounded is kept with `ROOT_PLACES` decimals (whatever was decided by it was decided exactly)."""
+    """The cells as results hold them: a root that nothing rounded has `ROOT_PLACES` decimals (whatever was decided by it was decided exactly)."""
     return column_of(kind, [(state, round_root(value, ROOT_PLACES) if isinstance(value, Root) else value) for state, value in cells])
 
 

@@ -134,7 +134,9 @@ def _bounded(draft: Draft, entry: Entry, period: str, figure: Node, points: Name
             return default
         return None if isinstance(rule, str) else bind.amount(rule)
 
-    cap = stated(model.cap, points if entry.is_leaf or entry.is_bonus else None)
+    spread = Ref(Role.POINTS, entry.name, period, "spread")
+    full = Name(spread, Kind.NUMBER, label="分值") if spread in draft.steps else points
+    cap = stated(model.cap, full if entry.is_leaf or entry.is_bonus else None)
     floor = stated(model.floor, const(0) if entry.is_leaf else None)
     if cap is not None:
         figure = minimum(cap, figure)
