@@ -15,7 +15,24 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FACT", "Cell", "Column", "Facts", "Kind", "Ref", "Role", "Rows", "State", "Value", "as_date", "as_ordinal", "column_of", "no_source"]
+__all__ = [
+    "FACT",
+    "MARKS",
+    "Cell",
+    "Column",
+    "Facts",
+    "Kind",
+    "Ref",
+    "Role",
+    "Rows",
+    "State",
+    "Value",
+    "as_date",
+    "as_ordinal",
+    "column_of",
+    "fact_keys",
+    "no_source",
+]
 
 Value = Fraction | bool | str
 """A present value: a number (dates are their proleptic ordinal), a truth, or a word (option, grade, class, unit)."""
@@ -154,7 +171,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table with rows of its own (events, marks, results read): ``unit`` says whose each row is (its index in the register)."""
+    """A table with rows of its own (events, marks, results read): ``unit`` says whose each row is (its index in the register).
+
+    The rows of one *fact* (column `FACT`) belong together: within a unit, and in tables of marks across units (a rater's marks are one ballot).
+    """
 
     name: str
     unit: npt.NDArray[np.int64]
@@ -225,6 +245,18 @@ class Facts:
         """How many rows ``domain`` has; the units are the empty domain."""
         return len(self.units) if not domain else len(self.rows[domain])
 
+
+def fact_keys(domain: str, units: Sequence[int], facts: Sequence[tuple[State, object]]) -> list[object]:
+    """For each row what tells its fact from others, given the cells of its column `FACT`; a row without a fact number is a fact of its own."""
+    across = domain.startswith(MARKS)
+    return [
+        row if state != State.PRESENT else ("fact", fact) if across else (unit, fact)
+        for row, (unit, (state, fact)) in enumerate(zip(units, facts, strict=True))
+    ]
+
+
+MARKS = "marks:"
+"""Tables of marks are named so, with the input behind it."""
 
 FACT = "fact"
 """The column of a table of rows that says which fact a row tells of."""

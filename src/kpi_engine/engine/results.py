@@ -12,7 +12,7 @@ from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.words import Measure
 from kpi_engine.numbers import decimal_places, decimal_text, exact_text
 from kpi_engine.scheme.outline import ROOT
-from kpi_engine.table import FACT, Column, Facts, Ref, Role, State
+from kpi_engine.table import FACT, Column, Facts, Ref, Role, State, fact_keys
 
 __all__ = ["Results"]
 
@@ -62,8 +62,7 @@ class Results:
 
     def fact_of(self, domain: str) -> Sequence[object]:
         """For each row of a table its unit and fact number; a row without one is a fact of its own."""
-        told = self.cells(Ref(Role.COLUMN, domain, part=FACT))
-        return [(unit, told[row][1] if told[row][0] == State.PRESENT else row) for row, unit in enumerate(self.unit_of(domain))]
+        return fact_keys(domain, self.unit_of(domain), self.cells(Ref(Role.COLUMN, domain, part=FACT)))
 
     # what people ask
 

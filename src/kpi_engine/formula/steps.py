@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kpi_engine.formula.exact import evaluate
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.tree import Node
-from kpi_engine.table import FACT, Facts, Ref, Role, State
+from kpi_engine.table import FACT, Facts, Ref, Role, fact_keys
 
 __all__ = ["ExactRun", "Step", "run_exact"]
 
@@ -51,8 +51,7 @@ class ExactRun:
 
     def fact_of(self, domain: str) -> Sequence[object]:
         """For each row its unit and fact number; a row without one is a fact of its own."""
-        told = self.cells(Ref(Role.COLUMN, domain, part=FACT))
-        return [(unit, told[row][1] if told[row][0] == State.PRESENT else row) for row, unit in enumerate(self.unit_of(domain))]
+        return fact_keys(domain, self.unit_of(domain), self.cells(Ref(Role.COLUMN, domain, part=FACT)))
 
 
 def run_exact(steps: Iterable[Step], facts: Facts) -> Mapping[Ref, Sequence[ExactCell]]:

@@ -40,7 +40,7 @@ from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT, Entry, Outline, outline
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.source import NOWHERE, Place
-from kpi_engine.table import Kind, Ref, Role
+from kpi_engine.table import MARKS, Kind, Ref, Role
 from kpi_engine.terms import FORM_NAMES, ByClass, Formula, FormUse, Rule
 
 __all__ = ["Bind", "Book", "Here", "class_name", "input_name", "kind_of_input", "takes_part"]
@@ -348,6 +348,8 @@ class Bind:
         scope, _, inner = function.partition("_")
         if scope in ("class", "all") and inner in _GROUPS:
             return self._group("class" if scope == "class" else "all", inner, args, build)
+        if scope == "ballot" and self.here.table.startswith(MARKS):
+            return self._ballot(inner, args, build)
         if function in ("others_mean", "count_same"):
             _arity(function, args, 1)
             return Group(function, "all" if function == "count_same" else "class", (build(args[0]),), takes_part())
@@ -426,6 +428,17 @@ class Bind:
         elif inner != "count":
             number(nodes[0])
         return Group(inner, "class" if scope == "class" else "all", nodes, takes_part(), options)
+
+    def _ballot(self, inner: str, args: Sequence[ast.expr], build: Build) -> Node | None:
+        """A figure of one rater's whole ballot (of the period): ballot_count(mark >= 90), ballot_max(mark)."""
+        if inner not in ("count", "max", "min", "mean", "sum"):
+            return None
+        _arity(f"ballot_{inner}", args, 1)
+        arg, table = build(args[0]), self.here.table
+        among: Node | None = None
+        if self.here.period:
+            among = Compare("==", Name(Ref(Role.COLUMN, table, part="period"), Kind.WORD, table, label="时期"), const(self.here.period))
+        return Group(inner, "fact", (arg if inner == "count" else number(arg),), among, (), table)
 
     def _members(self, inner: str, args: Sequence[ast.expr], build: Build) -> Node:
         _arity(f"members_{inner}", args, 1)

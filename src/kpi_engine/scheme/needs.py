@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from kpi_engine.scheme.model import EventDecl, InputDecl
-from kpi_engine.table import Kind, Ref
+from kpi_engine.table import MARKS, Kind, Ref
 
 __all__ = ["EVENTS", "ColumnNeed", "EventNeed", "MarksNeed", "Needs", "marks_table"]
 
@@ -20,8 +20,8 @@ chose, for ``chosen`` items), and ``{event}.{column}`` for each declared column 
 
 
 def marks_table(name: str) -> str:
-    """The table of a ``marks`` input: columns ``mark`` NUMBER, ``rater`` WORD, ``period`` WORD."""
-    return f"marks:{name}"
+    """The table of a ``marks`` input: columns ``mark`` NUMBER, ``fact`` WORD (the rater), ``period`` WORD."""
+    return MARKS + name
 
 
 @dataclass(frozen=True, slots=True)

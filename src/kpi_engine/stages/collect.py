@@ -22,7 +22,7 @@ def collect_input(draft: Draft, name: str, decl: InputDecl, period: str) -> None
     if decl.kind == "ballots":
         tree = _ballots(draft, name, decl, period)
     elif decl.kind == "marks":
-        tree = _marks(name, decl, period)
+        tree = _marks(draft, name, decl, period)
     elif decl.take and decl.every and decl.every != "year" and not period:
         tree = _taken(name, decl)
     if tree is not None:
@@ -82,13 +82,17 @@ def _one_group(draft: Draft, name: str, decl: InputDecl, period: str, rater: str
     return choice(valid, figure, Absent(State.MISSING))
 
 
-def _marks(name: str, decl: InputDecl, period: str) -> Node:
-    """The mean of a jury's marks, extremes dropped."""
+def _marks(draft: Draft, name: str, decl: InputDecl, period: str) -> Node:
+    """The mean of a jury's marks, extremes dropped; a rater whose whole ballot is not valid does not count."""
     table = marks_table(name)
     mark = Name(Ref(Role.COLUMN, table, part="mark"), Kind.NUMBER, table, label=name)
     where: Node | None = None
     if period:
         where = Compare("==", Name(Ref(Role.COLUMN, table, part="period"), Kind.WORD, table, label="时期"), const(period))
+    if decl.valid_if is not None:
+        bind = Bind(draft.book, Here(period=period, table=table, local={"mark": mark}))
+        valid = bind.condition(decl.valid_if)
+        where = valid if where is None else logic("and", [where, valid])
     drop = decl.drop
     options: tuple[tuple[str, int], ...] = (("at_least", decl.at_least or 1),)
     if drop is not None:

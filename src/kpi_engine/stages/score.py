@@ -7,7 +7,7 @@ from fractions import Fraction
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
-from kpi_engine.formula.tree import Absent, Fallback, Group, Name, Node, Round, arith, choice, const
+from kpi_engine.formula.tree import Absent, Fallback, Group, Name, Node, Round, arith, choice, const, logic
 from kpi_engine.scheme.binding import takes_part
 from kpi_engine.scheme.outline import ROOT, Entry
 from kpi_engine.stages.combine import combined
@@ -65,6 +65,7 @@ def _score(draft: Draft, entry: Entry, period: str) -> None:
         lines.append(Line("gate", last.ref, raw.ref))
     capped = draft.step(Ref(Role.CAPPED, name, period), _bounded(draft, entry, period, last, points), label=f"{entry.title}封顶保底后")
     lines.append(Line("cap", capped.ref, last.ref))
+    capped = _zeroed(draft, entry, period, capped, lines)
     made_good = draft.step(Ref(Role.CAPPED, name, period, "policy"), _policies(entry, capped, points), label=f"{entry.title}按规定计")
     lines.append(Line("policy", made_good.ref, capped.ref))
     places = _places(draft, entry)
@@ -141,6 +142,20 @@ def _bounded(draft: Draft, entry: Entry, period: str, figure: Node, points: Name
     if cap is not None:
         figure = minimum(cap, figure)
     return figure if floor is None else maximum(floor, figure)
+
+
+def _zeroed(draft: Draft, entry: Entry, period: str, figure: Name, lines: list[Line]) -> Name:
+    """A veto may take the whole of an indicator (``then: {zero: 指标}``)."""
+    hits = [
+        Name(Ref(Role.VETO, str(name)), Kind.TRUTH, label=str(name))
+        for name, veto in draft.book.scheme.vetoes.items()
+        if veto.then.zero == entry.name
+    ]
+    if not hits or not entry.name:
+        return figure
+    taken = draft.step(Ref(Role.CAPPED, entry.name, period, "veto"), choice(logic("or", hits), const(0), figure), label=f"{entry.title}否决后")
+    lines.append(Line("veto", taken.ref, figure.ref, clause=entry.clause))
+    return taken
 
 
 def _policies(entry: Entry, figure: Name, points: Name | None) -> Node:

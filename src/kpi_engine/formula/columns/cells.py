@@ -14,7 +14,7 @@ from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Tru
 from kpi_engine.formula.exact import evaluate
 from kpi_engine.formula.functions import Exact, ExactCell
 from kpi_engine.formula.tree import Absent, Arith, Call, Compare, Const, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Power, Reduce, Round
-from kpi_engine.table import Kind, Ref, Role, State, StateArray
+from kpi_engine.table import Kind, Ref, Role, State, StateArray, fact_keys
 
 __all__ = ["LazyCells", "as_cells", "by_hand", "fold", "settled", "settled_rounded"]
 
@@ -226,8 +226,7 @@ def _in_register_order(node: Node, b: Block, cells: Mapping[Ref, Sequence[ExactC
 
 
 def _fact_keys(b: Block, facts: int, domain: str) -> Sequence[object]:
-    told = b.cells[facts]
-    return [(unit, told[row][1] if told[row][0] == State.PRESENT else row) for row, unit in enumerate(b.units[domain].tolist())]
+    return fact_keys(domain, b.units[domain].tolist(), b.cells[facts])
 
 
 class _Alone:
