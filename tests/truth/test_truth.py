@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from scored import Sheet, exact_total, score_text
 
 from kpi_engine.table import Ref, Role
+from scored import Sheet, exact_total, score_text
 
 SCHEMES = Path(__file__).with_name("schemes")
 TRUTH = Path(os.environ.get("KPI_TRUTH", ""))
