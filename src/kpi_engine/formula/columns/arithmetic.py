@@ -12,6 +12,7 @@ from math import gcd
 import numpy as np
 
 from kpi_engine.formula.columns.machine import Block, FloatArray, Outgrown, Tape
+from kpi_engine.formula.columns.pick import picked
 from kpi_engine.formula.columns.value import LIMIT, Constant, Number, common_factor
 from kpi_engine.formula.exact import LARGEST
 from kpi_engine.table import Kind, State, StateArray
@@ -256,7 +257,7 @@ def extreme(tape: Tape, left: Number, right: Number | Constant, largest: bool) -
     if left.den == right.den:
         if size > LIMIT:
             return None
-        return Number(left.kind, factor, _picked(tape, one, two, largest), size, low, high, state, left.den, left.den_size)
+        return Number(left.kind, factor, _of_two(tape, one, two, largest), size, low, high, state, left.den, left.den_size)
     if k * left.size * right.den_size > LIMIT or m * right.size * left.den_size > LIMIT:
         return None
     first, second = product(tape, one, right.den), product(tape, two, left.den)
@@ -265,24 +266,12 @@ def extreme(tape: Tape, left: Number, right: Number | Constant, largest: bool) -
     takes = tape.t("below", (first, second), lambda b: b.x[first] < b.x[second])
     if largest:
         one, two, left, right = two, one, right, left
-    num = tape.x("where", (takes, one, two), lambda b: np.where(b.t[takes], b.x[one], b.x[two]))
-    den = either(tape, takes, left.den, right.den)
+    num = picked(tape, takes, one, two)
+    den = left.den if left.den == right.den else picked(tape, takes, left.den, right.den)
     return Number(left.kind, factor, num, size, low, high, state, den, max(left.den_size, right.den_size))
 
 
-def either(tape: Tape, takes: int, left: int | None, right: int | None) -> int | None:
-    """One of two denominators; None stands for 1."""
-    if left == right:
-        return left
-    reads = (takes, *(r for r in (left, right) if r is not None))
-
-    def compute(b: Block) -> FloatArray:
-        return np.where(b.t[takes], 1.0 if left is None else b.x[left], 1.0 if right is None else b.x[right])
-
-    return tape.x("either", reads, compute, left, right)
-
-
-def _picked(tape: Tape, one: int, two: int, largest: bool) -> int:
+def _of_two(tape: Tape, one: int, two: int, largest: bool) -> int:
     first, second = min(one, two), max(one, two)
     if largest:
         return tape.x("maximum", (first, second), lambda b: np.maximum(b.x[first], b.x[second]))
@@ -307,7 +296,7 @@ def _extreme_constant(tape: Tape, number: Number, value: Fraction, largest: bool
         constant = float(bar.numerator)
         num = _picked_constant(tape, slot, constant, largest)
     else:
-        num = _picked(tape, slot, scaled_up(tape, number.den, bar.numerator), largest)
+        num = _of_two(tape, slot, scaled_up(tape, number.den, bar.numerator), largest)
     return Number(number.kind, number.factor / bar.denominator, num, size, low, high, number.state, number.den, number.den_size)
 
 

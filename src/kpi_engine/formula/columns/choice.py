@@ -9,9 +9,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from kpi_engine.formula.columns.arithmetic import either, positive, scaled_up
+from kpi_engine.formula.columns.arithmetic import positive, scaled_up
 from kpi_engine.formula.columns.arithmetic import product as multiplied_registers
 from kpi_engine.formula.columns.machine import Block, BoolArray, Tape
+from kpi_engine.formula.columns.pick import picked
 from kpi_engine.formula.columns.value import LIMIT, Constant, Number, Truth, Val, Word, common_factor
 from kpi_engine.table import Kind, State, StateArray
 
@@ -236,14 +237,7 @@ def _chosen_number(tape: Tape, takes: int, then: Number | Constant, otherwise: N
     if size > LIMIT:
         return None
     first, second = None if one is None else scaled_up(tape, one, k), None if two is None else scaled_up(tape, two, m)
-    k_value, m_value = float(k), float(m)
-    reads = (takes, *(r for r in (first, second) if r is not None))
-    num = tape.x(
-        "where",
-        reads,
-        lambda b: np.where(b.t[takes], k_value if first is None else b.x[first], m_value if second is None else b.x[second]),
-        *(first, second, k if first is None else 0, m if second is None else 0),
-    )
-    den = either(tape, takes, one_den, two_den)
+    num = picked(tape, takes, first, second, (k, m))
+    den = one_den if one_den == two_den else picked(tape, takes, one_den, two_den)
     low, high = min(one_bounds[0], two_bounds[0]), max(one_bounds[1], two_bounds[1])
     return Number(then.kind, factor, num, size, low, high, state, den, max(one_den_size, two_den_size))

@@ -17,14 +17,12 @@ __all__ = ["ROUNDERS", "rounded"]
 
 
 def _half_up(q: FloatArray) -> FloatArray:
+    if not len(q) or q.min() >= 0:
+        whole = q + 0.5
+        return np.floor(whole, out=whole)
     away = np.copysign(0.5, q)
     np.add(away, q, out=away)
     return np.trunc(away, out=away)
-
-
-def _half_up_not_negative(q: FloatArray) -> FloatArray:
-    whole = q + 0.5
-    return np.floor(whole, out=whole)
 
 
 def _up(q: FloatArray) -> FloatArray:
@@ -54,7 +52,7 @@ def rounded(tape: Tape, number: Number, places: int, mode: Mode) -> Number | Non
     if den is None and below == 1:
         return Number(number.kind, Fraction(1, scale), num, number.size * above, number.low, number.high, number.state)
     size = min(number.size * above, floor(max(-number.low, number.high) * scale * (1 + 1e-9)) + 1)
-    reckon = _half_up_not_negative if mode == "half_up" and number.low >= 0 else ROUNDERS[mode]
+    reckon = ROUNDERS[mode]
     if den is None:
         divisor = float(below)
         slot = tape.x("round", (num,), lambda b: reckon(b.x[num] / divisor), reckon, below)

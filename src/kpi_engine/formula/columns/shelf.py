@@ -52,12 +52,15 @@ def put(tape: Tape, ref: Ref, val: Val, domain: str) -> Shelf:
             if states is not None and states.any():
                 store.mark(rows, states)
                 values = np.where(states == State.PRESENT, values, 0.0)
-            if isinstance(rows, slice):
-                there = store.numerator[rows]
+            if len(values) == store.size and values.base is None and isinstance(rows, slice) and not domain:
+                store.numerator = np.add(values, 0.0, out=values)  # one block, an array of our own: no copy, only no -0
+            elif isinstance(rows, slice):
+                there = store.part(rows)
                 np.add(values, 0.0, out=there)
                 if values is b.x[slot]:
                     b.x[slot] = there  # later readers read the store, the copy is free to go
             else:
+                store.claim()
                 store.numerator[rows] = values + 0.0
 
         return operation

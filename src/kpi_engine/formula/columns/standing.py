@@ -11,6 +11,10 @@ from kpi_engine.formula.columns.machine import BoolArray, FloatArray, IndexArray
 __all__ = ["codes_of", "standing"]
 
 
+_MOST_BINS = 16
+"""Bins of a histogram for each row, up to which counting is quicker than sorting."""
+
+
 def standing(keys: FloatArray, live: BoolArray | None, groups: Segments) -> tuple[FloatArray, FloatArray]:
     """For each row that is ``live`` (None: all): how many live rows of its group have a lower key, and how many one that is not higher.
 
@@ -22,7 +26,7 @@ def standing(keys: FloatArray, live: BoolArray | None, groups: Segments) -> tupl
         return np.zeros(0), np.zeros(0)
     low, high = float(keys.min()), float(keys.max())
     width = high - low + 1
-    if width * len(groups.starts) <= 4 * len(keys) + 1024 and _whole(keys):
+    if width * len(groups.starts) <= _MOST_BINS * min(len(keys), 65_536) and _whole(keys):
         return _by_counting(keys, low, int(width), groups)
     return _by_sorting(keys, groups)
 
@@ -47,11 +51,10 @@ def _by_counting(keys: FloatArray, low: float, width: int, groups: Segments) -> 
     if len(groups.starts) > 1:
         places += groups.ids * width
     counts = np.bincount(places, minlength=width * len(groups.starts))
-    upto = np.cumsum(counts)
+    upto = np.cumsum(counts).take(places)
     if len(groups.starts) > 1:
-        upto = (upto.reshape(-1, width) - groups.starts[:, None]).ravel()
-    below = upto - counts
-    return below.astype(np.float64).take(places), upto.astype(np.float64).take(places)
+        upto -= groups.starts.repeat(groups.sizes)
+    return (upto - counts.take(places)).astype(np.float64), upto.astype(np.float64)
 
 
 def _by_sorting(keys: FloatArray, groups: Segments) -> tuple[FloatArray, FloatArray]:

@@ -29,8 +29,18 @@ class Store:
     parts: list[tuple[slice | npt.NDArray[np.intp], Sequence[ExactCell]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.numerator = np.empty(self.size) if self.plain else np.empty(0)
+        self.numerator = np.empty(0)
         self.state = np.broadcast_to(np.uint8(State.PRESENT), (self.size,))
+
+    def part(self, rows: slice | npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+        """Where some rows' numbers belong (a copy where the rows are not neighbours)."""
+        self.claim()
+        return self.numerator[rows]
+
+    def claim(self) -> None:
+        """Take the memory for all rows, the first time that a part of them comes."""
+        if len(self.numerator) != self.size:
+            self.numerator = np.empty(self.size)
 
     def mark(self, rows: slice | npt.NDArray[np.intp], states: npt.NDArray[np.uint8]) -> None:
         """Note the states of some rows; as long as all are present they cost nothing."""
