@@ -1,0 +1,117 @@
+"""How a unit stands beside its figures: flags, and why it has no place in the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_engine.engine.results import Results
+from kpi_engine.table import Column, Kind, Ref, Role, State
+
+__all__ = ["SEPARATOR", "Adjustments", "absent_rows", "flags", "ranking_order", "unranked_reasons"]
+
+SEPARATOR = "；"
+
+Adjustments = Sequence[Mapping[str, str]]
+"""Corrections and decisions as the receipt tells them; ``unit`` names whose each is, ``kind`` is correction or decision."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+def flags(results: Results, adjustments: Adjustments = ()) -> list[list[str]]:
+    """For each unit what a reader must know: 不参评, 单列, 否决:<name>, 名额线并列, 名额外:<name>, titles held, 更正, 审定."""
+    told: list[list[str]] = [[] for _ in results.units]
+
+    def mark(mask: Mask, text: str) -> None:
+        for row in mask.nonzero()[0].tolist():
+            told[row].append(text)
+
+    takes_part = _true(results, Ref(Role.UNIT, part="takes_part"))
+    mark(~takes_part, "不参评")
+    mark(takes_part & ~_true(results, Ref(Role.UNIT, part="ranked")), "单列")
+    for name, veto in results.plan.scheme.vetoes.items():
+        mark(_true(results, Ref(Role.VETO, str(name))), f"否决:{veto.label or name}")
+    for name in results.plan.scheme.quotas:
+        mark(_true(results, Ref(Role.QUOTA, str(name), part="cut")), "名额线并列")
+        mark(_fell(results, str(name)), f"名额外:{name}")
+    for name, quota in results.plan.scheme.quotas.items():
+        if quota.title:
+            mark(_true(results, Ref(Role.QUOTA, str(name), part="keeps")), quota.title)
+    mark(_adjusted(results, adjustments, "correction"), "更正")
+    mark(_adjusted(results, adjustments, "decision") | _decided(results), "审定")
+    return [list(dict.fromkeys(texts)) for texts in told]
+
+
+def absent_rows(results: Results) -> list[int]:
+    """The units that do not take part; whatever their columns hold is no result."""
+    return [int(row) for row in (~_true(results, Ref(Role.UNIT, part="takes_part"))).nonzero()[0]]
+
+
+def unranked_reasons(results: Results) -> list[str]:
+    """For each unit why it has no place: 不参评, 单列, 否决 or 不排名; empty where it has one, or nobody has."""
+    rank = results.columns.get(Ref(Role.RANK))
+    if rank is None:
+        return [""] * len(results.units)
+    takes_part, apart = _true(results, Ref(Role.UNIT, part="takes_part")), ~_true(results, Ref(Role.UNIT, part="ranked"))
+    vetoed = np.zeros(len(results.units), dtype=bool)
+    for name in results.plan.scheme.vetoes:
+        vetoed |= _true(results, Ref(Role.VETO, str(name)))
+    told = np.select([rank.state == State.PRESENT, ~takes_part, apart, vetoed], ["", "不参评", "单列", "否决"], "不排名")
+    return [str(reason) for reason in told.tolist()]
+
+
+def ranking_order(results: Results) -> list[int]:
+    """The units as a ranking lists them: by class where places are counted within it, by place, then as the register has them; the unranked last."""
+    size = len(results.units)
+    ranking, rank = results.plan.scheme.ranking, results.columns.get(Ref(Role.RANK))
+    place = np.zeros(size) if rank is None else np.where(rank.state == State.PRESENT, rank.numerator, np.inf)
+    takes_part = _true(results, Ref(Role.UNIT, part="takes_part"))
+    by_class = ranking is not None and ranking.within == "class"
+    group = results.facts.class_of if by_class else np.zeros(size)
+    return [int(row) for row in np.lexsort((np.arange(size), place, ~takes_part, group))]
+
+
+def _true(results: Results, ref: Ref) -> Mask:
+    column: Column | None = results.column(ref)
+    if column is None:
+        return np.zeros(len(results.units), dtype=bool)
+    mask: Mask = (column.state == State.PRESENT) & (column.numerator != 0)
+    return mask
+
+
+def _adjusted(results: Results, adjustments: Adjustments, kind: str) -> Mask:
+    named = {told.get("unit", "") for told in adjustments if told.get("kind") == kind}
+    return np.array([unit in named for unit in results.units], dtype=bool)
+
+
+def _decided(results: Results) -> Mask:
+    """Whose grade was decided, or whose points were moved (no points decided is a zero)."""
+    told = np.zeros(len(results.units), dtype=bool)
+    for ref, column in results.facts.columns.items():
+        if ref.role is Role.DECIDED:
+            given = column.state == State.PRESENT
+            told |= given if column.kind is Kind.WORD else given & (column.numerator != 0)
+    return told
+
+
+def _fell(results: Results, quota: str) -> Mask:
+    """Who would have held the grade and found no place for it."""
+    before, after = _grade_around(results, quota)
+    grade = results.plan.scheme.quotas[quota].grade
+    if before is None or after is None or grade not in before.words:
+        return np.zeros(len(results.units), dtype=bool)
+    held = (before.state == State.PRESENT) & (before.numerator == before.words.index(grade))
+    kept = (after.state == State.PRESENT) & (after.numerator == (after.words.index(grade) if grade in after.words else -1))
+    fell: Mask = held & ~kept
+    return fell
+
+
+def _grade_around(results: Results, quota: str) -> tuple[Column | None, Column | None]:
+    """The grade before and after a quota; the plan's order of steps is the order in which quotas cut."""
+    parts = [step.ref for step in results.plan.steps if step.ref.role is Role.GRADE and step.ref.part and not step.ref.period]
+    after = Ref(Role.GRADE, part=quota)
+    if after not in parts or parts.index(after) == 0:
+        return None, None
+    return results.columns.get(parts[parts.index(after) - 1]), results.columns.get(after)
