@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 
 from calculators import ieee, libreoffice
@@ -32,6 +33,7 @@ from kpi_engine.formula.tree import (
     Reduce,
     Round,
     const,
+    walk,
 )
 from kpi_engine.formula.workbook import FIRST_ROW, Column, Layout, write_formula_workbook
 from kpi_engine.numbers import MODES, from_double
@@ -103,6 +105,8 @@ class Maker:
                 return Lookup(key, (("优秀", inner()), ("a", const(2))), pick.choice([None, const(1)]))
             case 7 | 8:
                 return Call(pick.choice(["min", "max", "sum_of"]), tuple(inner() for _ in range(pick.choice([2, 2, 3]))))
+            case 9 if pick.random() < 0.5:
+                return Call(pick.choice(["highest_applicable", "lowest_applicable"]), (inner(), self.number(domain, 0)))
             case 9:
                 return Call(pick.choice(["abs", "floor"]), (inner(),))
             case 10 | 11:
@@ -146,7 +150,9 @@ class Maker:
         pick = self.random
         scope = pick.choice(["class", "all"])
         among = self.truth("", 1) if pick.random() < 0.4 else None
-        function = pick.choice(["max", "min", "mean", "sum", "count", "count_same", "others_mean", "percentile", "rank", "rank", "quota", "at_cut"])
+        function = pick.choice(
+            ["max", "min", "mean", "sum", "count", "count_same", "others_mean", "percentile", "rank", "rank", "quota", "at_cut", "share_of_pot"]
+        )
         figure = lambda: self.number("", pick.randrange(2))  # noqa: E731
         options: tuple[tuple[str, str], ...] = ()
         kind = Kind.NUMBER
@@ -160,6 +166,9 @@ class Maker:
             rank = Group("rank", scope, (figure(),), among)
             args, kind = (self.truth("", 1), rank, const(pick.choice([1, 2]))), Kind.TRUTH
             options = (("at_the_cut", pick.choice(["take_all", "take_none", "problem"])),)
+        elif function == "share_of_pot":
+            args = (const(Fraction("1000.005")), Call("abs", (self.names["", Kind.NUMBER][pick.randrange(3)],)))
+            options = (("leftover", pick.choice(["largest_remainder", "first"])), ("if_no_shares", pick.choice(["keep", "problem"])))
         elif function == "count_same":
             args = (pick.choice(self.names["", pick.choice([Kind.NUMBER, Kind.WORD, Kind.TRUTH])]),)
         return Group(function, scope, args, among, options, kind=kind)
@@ -205,9 +214,11 @@ def found(layout: Layout, values: Mapping[tuple[str, str], object], step: Step, 
     return (PRESENT, value + EPOCH if step.tree.kind is Kind.DATE else value)
 
 
-def differing(layout: Layout, values: Mapping[tuple[str, str], object], steps: Sequence[Step], facts: Facts) -> list[str]:
+def differing(
+    layout: Layout, values: Mapping[tuple[str, str], object], steps: Sequence[Step], facts: Facts, program: Sequence[Step] = ()
+) -> list[str]:
     """Each step's cell that is not the exact result."""
-    exact = run_exact(steps, facts)
+    exact = run_exact(program or steps, facts)
     return [
         f"{layout.cell_of(step.ref, row)} {layout.formula_for(step.ref, row)}: {found(layout, values, step, row)} is not {cell}"
         for step in steps
@@ -232,7 +243,92 @@ def test_every_formula_recalculates_to_the_exact_result_on_plain_doubles(seed: i
     assert len(layout.as_values) < len(steps) / 2
 
 
+def shuffled(facts: Facts, seed: int) -> Facts:
+    """The same register with the values of every column dealt out anew."""
+    pick = random.Random(seed)
+    columns, tables = {}, {}
+    for ref, column in facts.columns.items():
+        cells = [column.cell(row) for row in range(len(column))]
+        pick.shuffle(cells)
+        columns[ref] = column_of(column.kind, cells, words=column.words)
+    for name, rows in facts.rows.items():
+        tables[name] = Rows(name, rows.unit, {c: columns[Ref(Role.COLUMN, name, part=c)] for c in rows.columns})
+    return Facts(facts.units, facts.classes, facts.class_of, columns, tables)
+
+
+def enter(path: Path, layout: Layout, facts: Facts) -> None:
+    """Type other facts into the cells of the data; what is missing is left blank."""
+    book = openpyxl.load_workbook(path)
+    for ref, columns in layout.inputs.items():
+        for row in range(len(facts.columns[ref])):
+            state, value = facts.columns[ref].cell(row)
+            entries = [None if state == State.MISSING else next((w for w, s in STATE_WORDS.items() if s == state), value)]
+            if isinstance(value, Fraction):
+                entries = [float(value) - (EPOCH if facts.columns[ref].kind is Kind.DATE else 0), value.numerator, value.denominator]
+            for column, entry in zip(columns, [*entries, 0, 1] if len(entries) == 1 else entries, strict=False):
+                book[column.sheet][f"{column.letters}{FIRST_ROW + row}"].value = entry
+    book.save(path)
+
+
+@pytest.mark.parametrize("seed", range(200, 206))
+def test_other_figures_typed_into_the_data_are_scored_as_the_exact_reader_scores_them(seed: int, tmp_path: Path):
+    path, layout, steps, facts = written(seed, tmp_path)
+    other = shuffled(facts, seed)
+    enter(path, layout, other)
+    values = ieee.recalculate(path)
+    read = {step.ref: {part.ref for part in walk(step.tree) if isinstance(part, Name)} for step in steps}
+    fixed = set(layout.as_values)
+    for step in steps:
+        if read[step.ref] & fixed:
+            fixed.add(step.ref)
+    assert differing(layout, values, [s for s in steps if s.ref not in fixed], other, steps) == []
+
+
 def test_libreoffice_comes_to_the_exact_results(tmp_path: Path):
     made = [written(seed, tmp_path) for seed in range(100, 104)]
     for (_, layout, steps, facts), values in zip(made, libreoffice.recalculate_many([m[0] for m in made]), strict=True):
         assert differing(layout, values, steps, facts) == []
+
+
+NEAR_TIES = [
+    (Fraction(above, below), places)
+    for below in (1, 2, 3, 7, 8, 40, 997, 999_983)
+    for above in (
+        0,
+        1,
+        -1,
+        below,
+        -below,
+        2 * below + 1,
+        4_999_999,
+        -5_000_001,
+        99_999_995,
+        123_456_789_012 // below,
+        999_999_999_999,
+        10**12 - below // 2,
+    )
+    for places in (0, 2)
+]
+"""Ratios on, just below and just above their ties, small and as large as formulas hold."""
+
+
+def rounding_program() -> tuple[list[Step], Facts]:
+    """One unit a ratio (numerator and denominator as inputs), rounded in every mode at 0 and 2 places, and compared with 0.5."""
+    above = [(PRESENT, Fraction(value.numerator)) for value, _ in NEAR_TIES]
+    below = [(PRESENT, Fraction(value.denominator)) for value, _ in NEAR_TIES]
+    refs = Ref(Role.INPUT, "分子"), Ref(Role.INPUT, "分母")
+    columns = {ref: column_of(Kind.NUMBER, cells) for ref, cells in zip(refs, (above, below), strict=True)}
+    ratio = Arith("/", Name(refs[0], Kind.NUMBER), Name(refs[1], Kind.NUMBER))
+    steps = [Step(Ref(Role.VALUE, f"{mode}{places}"), Round(ratio, places, mode)) for mode in MODES for places in (0, 2)]
+    steps += [Step(Ref(Role.VALUE, op), Compare(op, ratio, const(Fraction("0.5")))) for op in ("==", ">=", "<")]
+    units = tuple(str(n) for n in range(len(NEAR_TIES)))
+    return steps, Facts(units, ("甲",), np.zeros(len(units), dtype=np.int64), columns)
+
+
+@pytest.mark.parametrize("calculator", [ieee, libreoffice])
+def test_ties_and_their_neighbours_round_right_in_every_mode(calculator, tmp_path: Path):
+    steps, facts = rounding_program()
+    path = tmp_path / "ties.xlsx"
+    layout = write_formula_workbook(path, steps, facts, spoil=True)
+    assert layout.as_values == {}
+    assert differing(layout, calculator.recalculate(path), steps, facts) == []

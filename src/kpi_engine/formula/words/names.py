@@ -139,7 +139,7 @@ class _Names:
 
     def _reduce(self, node: Reduce) -> Phrase:
         what = self.say(node.arg).within(Rank.ATOM)
-        if node.where is not None and not isinstance(node.where, Const):
+        if node.where is not None and not (isinstance(node.where, Const) and node.where.value is True):
             what = self.words.where.format(table=node.table, where=self.say(node.where).text, what=what)
         return Phrase(template("reduce", node.function, self.words.language).format(what=what))
 

@@ -38,6 +38,9 @@ __all__ = ["Compiler"]
 LONGEST = 240
 """A text that grows longer goes into a helper cell; together with the operators this keeps formulas far below 8,192 signs and 64 levels."""
 
+LONGEST_ARGUMENTS = 3_000
+"""Arguments of a function that are longer together go into helper cells."""
+
 
 @dataclass
 class Compiler:
@@ -215,7 +218,10 @@ class Compiler:
     def _call(self, function: str, args: Sequence[Node], domain: str) -> Quantity:
         from kpi_engine.formula.workbook.functions import CALLS
 
-        return CALLS[function]([self.compile(arg, domain) for arg in args], lambda term: self.pin(term, domain))
+        read = [self.compile(arg, domain) for arg in args]
+        if sum(len(arg.numerator.text) + len(arg.denominator.text) for arg in read) > LONGEST_ARGUMENTS:
+            read = [self.solid(arg, domain) for arg in read]
+        return CALLS[function](read, lambda term: self.pin(term, domain))
 
     def _reduced(self, node: Reduce) -> Quantity:
         from kpi_engine.formula.workbook.reductions import reduced

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from kpi_engine.formula.workbook import quantity as q
 from kpi_engine.formula.workbook import term as t
 from kpi_engine.formula.workbook.quantity import ZERO, Pin, Quantity, number, state_of
-from kpi_engine.formula.workbook.term import Term, Unwritable, made, whole
+from kpi_engine.formula.workbook.term import LIMIT, Term, Unwritable, made, whole
 from kpi_engine.table import Kind, State, as_date
 
 __all__ = ["CALLS", "EPOCH"]
@@ -24,6 +24,9 @@ Reading = Callable[[Sequence[Quantity], Pin], Quantity]
 def _sum(args: Sequence[Quantity], pin: Pin) -> Quantity:
     if not args:
         return number(ZERO)
+    shared = q.same_scale(*args)
+    if shared is not None:
+        return number(t.total(shared[0]), shared[1], q.strict(*args))
     total = args[0]
     for arg in args[1:]:
         total = q.arith("+", total, arg, Kind.NUMBER, pin)
@@ -45,6 +48,23 @@ def _is_present(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001
 
 def _applies(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001
     return Quantity(Kind.TRUTH, value=t.compared("!=", state_of(args[0]), whole(int(State.NOT_APPLICABLE))))
+
+
+def _applicable(name: str) -> Reading:
+    """The extreme of those that apply: the others stand below (above) all; the state is theirs that apply, or none applies."""
+
+    def read(args: Sequence[Quantity], pin: Pin) -> Quantity:
+        outside = [pin(t.compared("==", state_of(a), whole(int(State.NOT_APPLICABLE)))) for a in args]
+        edge = whole(-LIMIT if name == "max" else LIMIT)
+        parts = [number(t.chosen(out, edge, a.numerator), t.chosen(out, q.ONE, a.denominator)) for out, a in zip(outside, args, strict=True)]
+        if all(a.scale == args[0].scale for a in args):
+            parts = [number(part.numerator, a.denominator) for part, a in zip(parts, args, strict=True)]
+        found = q.extreme(name, parts, pin)
+        worst = t.most(*(t.chosen(out, ZERO, state_of(a)) for out, a in zip(outside, args, strict=True)))
+        state = t.chosen(t.all_of(*outside), whole(int(State.NOT_APPLICABLE)), worst)
+        return number(found.numerator, found.denominator, (state,))
+
+    return read
 
 
 def _months_late(args: Sequence[Quantity], pin: Pin) -> Quantity:
@@ -82,6 +102,8 @@ CALLS: Mapping[str, Reading] = MappingProxyType(
         "months_late": _months_late,
         "is_present": _is_present,
         "applies": _applies,
+        "highest_applicable": _applicable("max"),
+        "lowest_applicable": _applicable("min"),
         "root": _value_only("开方的结果不是两个整数之比"),
         "ln": _value_only("对数不是两个整数之比"),
     }

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from kpi_engine.formula.tree import Group
 from kpi_engine.formula.workbook import term as t
 from kpi_engine.formula.workbook.compile import Compiler, plain_number
-from kpi_engine.formula.workbook.pool import Pool, as_number, flag, fraction, pool_of_class, present
+from kpi_engine.formula.workbook.pool import Pool, as_number, flag, pool_of_class, present
 from kpi_engine.formula.workbook.quantity import ONE, ZERO, Quantity, distinct, number, state_of
 from kpi_engine.formula.workbook.term import LIMIT, Term, Unwritable, whole
 from kpi_engine.table import Kind, State
@@ -96,12 +96,18 @@ def _count_same(members: _Members) -> Quantity:
         same = pool.product([kept], f"EXACT({pool.span(own)},{own.text})", lambda row, m: int(own.at(m) == own.at(row)))
         return number(same, ONE, arg.states)
     figures = as_number(arg)
-    tests = _cross(members, figures, "=")
-    return number(pool.product([kept], f"({tests})", lambda row, m: int(_value(figures, m) == _value(figures, row))), ONE, arg.states)
+    levels = _levels(members, figures)
+    return number(pool.product([kept], f"({_cross(members, figures, '=')})", lambda row, m: int(levels[m] == levels[row])), ONE, arg.states)
 
 
-def _value(figures: Quantity, row: int) -> Fraction:
-    return fraction(figures.numerator, figures.denominator, row)
+def _levels(members: _Members, figures: Quantity) -> Sequence[int]:
+    """Whole numbers in the order of the values."""
+    rows = range(len(members.pool.own))
+    if figures.scale is not None:
+        return [int(figures.numerator.at(row)) for row in rows]
+    values = [Fraction(int(figures.numerator.at(row)), int(figures.denominator.at(row))) for row in rows]
+    level = {value: place for place, value in enumerate(sorted(set(values)))}
+    return [level[value] for value in values]
 
 
 def _cross(members: _Members, figures: Quantity, sign: str) -> str:
@@ -125,9 +131,10 @@ def _extreme(members: _Members, *, largest: bool) -> Quantity:
     none = _none_if_no(members.pin(pool.count(kept)))
     sign = ">" if largest else "<"
 
+    levels = _levels(members, figures)
+
     def surpasses(row: int, member: int) -> int:
-        left, right = _value(figures, member), _value(figures, row)
-        return int(left > right if largest else left < right)
+        return int(levels[member] > levels[row] if largest else levels[member] < levels[row])
 
     surpassed = members.pin(pool.product([kept], f"({_cross(members, figures, sign)})", surpasses))
     best = members.pin(flag(t.all_of(t.compared("==", kept, ONE), t.compared("==", surpassed, ZERO))))
@@ -200,11 +207,13 @@ class _Key:
 
     figures: Quantity
     there: Term
+    levels: Sequence[int]
 
     @classmethod
     def of(cls, members: _Members, position: int, *, first: bool) -> _Key:
         figures = as_number(members.args[position])
-        return cls(figures, ONE if first or not figures.states else members.pin(flag(present(figures))))
+        there = ONE if first or not figures.states else members.pin(flag(present(figures)))
+        return cls(figures, there, _levels(members, figures))
 
     def tests(self, members: _Members, turn: int) -> tuple[str, str]:
         """The products that are 1 for a member ahead of this one, and for one equal to it."""
@@ -220,8 +229,7 @@ class _Key:
         here, there = int(self.there.at(left)), int(self.there.at(right))
         if here != there or not here:
             return here - there
-        a, b = _value(self.figures, left), _value(self.figures, right)
-        return (a > b) - (a < b)
+        return self.levels[left] - self.levels[right]
 
 
 def _cut(members: _Members) -> tuple[Term, Term, Term, Quantity]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from kpi_engine.formula.workbook import sheets
 from kpi_engine.formula.workbook import term as t
 from kpi_engine.formula.workbook.compile import Compiler
 from kpi_engine.formula.workbook.quantity import ONE, ZERO, Quantity, number, state_of
-from kpi_engine.formula.workbook.term import ROW, Term, Whole, made
+from kpi_engine.formula.workbook.term import ROW, Term, Unwritable, Whole, made
 from kpi_engine.table import Kind, State
 
 __all__ = ["Pool", "flag", "pool_of_class", "pool_of_rows", "present"]
+
+MOST_COMPARED, MOST_SUMMED = 4_000_000, 50_000_000
+"""How many pairs of rows are compared (SUMPRODUCT), or summed (SUMIFS), in one column: what a spreadsheet program does within seconds."""
 
 
 @dataclass(frozen=True)
@@ -48,22 +50,28 @@ class Pool:
         number_column = sheet[ord(letter) - ord("A")]
         return sheets.span(number_column, self.compiler.layout.homes[self.home], rows), f"${letter}{ROW}"
 
-    def told(self, formula: str, compute: Callable[[int, list[int]], Whole], grade: int = t.Grade.ATOM) -> Term:
-        """A formula of ``home``, with what it yields for each row and its members."""
-        return made(formula, [compute(row, self.of(row)) for row in range(len(self.own))], grade)
-
     def count(self, *flags: Term) -> Term:
         """How many members have all flags."""
         criteria = self._criteria(flags)
         if not criteria:
             return t.whole(len(self.keys))
-        return self.told(f"COUNTIFS({criteria})", lambda _, members: sum(all(f.at(m) == 1 for f in flags) for m in members))
+        return self._by_key(f"COUNTIFS({criteria})", lambda members: sum(all(f.at(m) == 1 for f in flags) for m in members))
 
     def total(self, term: Term, *flags: Term) -> Term:
         """The sum of a term over the members that have all flags."""
         criteria = self._criteria(flags)
         formula = f"SUMIFS({self.span(term)},{criteria})" if criteria else f"SUM({self.span(term)})"
-        return self.told(formula, lambda _, members: sum(int(term.at(m)) for m in members if all(f.at(m) == 1 for f in flags)))
+        return self._by_key(formula, lambda members: sum(int(term.at(m)) for m in members if all(f.at(m) == 1 for f in flags)))
+
+    def _by_key(self, formula: str, compute: Callable[[list[int]], int]) -> Term:
+        """A formula that yields the same for all rows of one key."""
+        self._hold(MOST_SUMMED)
+        known = {key: compute(self.of(row)) for key, row in {key: row for row, key in enumerate(self.own)}.items()}
+        return made(formula, [known[key] for key in self.own])
+
+    def _hold(self, most: int) -> None:
+        if len(self.own) * len(self.keys) > most:
+            raise Unwritable("行数太多，逐行比较的公式算得太慢")
 
     def _criteria(self, flags: Sequence[Term]) -> str:
         parts = [f"{self.column},{self.own_cell}"] if self.column else []
@@ -74,7 +82,12 @@ class Pool:
         factors = [f"({self.column}={self.own_cell})"] if self.column else []
         factors += [f"({self.span(f)}=1)" for f in flags if f.constant != 1]
         formula = f"SUMPRODUCT({'*'.join([*(factors or ['1']), tests])})"  # a truth alone would count as 0
-        return self.told(formula, lambda row, members: sum(compute(row, m) for m in members if all(f.at(m) == 1 for f in flags)))
+        self._hold(MOST_COMPARED)
+        chosen: dict[int, list[int]] = {}
+        for row, key in enumerate(self.own):
+            if key not in chosen:
+                chosen[key] = [m for m in self.of(row) if all(f.at(m) == 1 for f in flags)]
+        return made(formula, [sum(compute(row, m) for m in chosen[key]) for row, key in enumerate(self.own)])
 
     def place(self, value: Term, counts: Term) -> Term:
         """Each member's place from the lowest up among those that count, equal ones in the order of the rows (only where home is domain)."""
@@ -129,8 +142,3 @@ def present(found: Quantity) -> Term:
 def as_number(found: Quantity) -> Quantity:
     """Truths count 1 and 0; numbers are themselves."""
     return number(flag(found.value), ONE, found.states) if found.kind is Kind.TRUTH else found
-
-
-def fraction(above: Term, below: Term, row: int) -> Fraction:
-    """What numerator and denominator make in a row."""
-    return Fraction(int(above.at(row)), int(below.at(row)))

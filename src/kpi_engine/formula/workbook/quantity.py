@@ -30,6 +30,7 @@ __all__ = [
     "number",
     "power",
     "rounded",
+    "same_scale",
     "state_of",
     "strict",
 ]
@@ -241,10 +242,10 @@ def _rounding(above: str, over: str, mode: Mode) -> str:
     match mode:
         case "half_up":
             return f"ROUND({quotient},0)"
-        case "up":
-            return f"ROUNDUP({quotient},0)"
+        case "up":  # not by ROUNDUP and ROUNDDOWN: LibreOffice's look at 12 digits only
+            return f"(-SIGN({above})*INT(-ABS({above})/{over}))"
         case "down":
-            return f"ROUNDDOWN({quotient},0)"
+            return f"(SIGN({above})*INT(ABS({above})/{over}))"
         case "floor":
             return f"INT({quotient})"
         case "ceiling":

@@ -76,7 +76,7 @@ def reduced(compiler: Compiler, node: Reduce) -> Quantity:
         unclear = t.compared("==", state_of(where), whole(ERROR)) if where.states else t.FALSE
     seen = pool_of_rows(compiler, table, "")
     found = reading(_Rows(seen, pool_of_rows(compiler, table, table), arg, counts, dict(node.options)))
-    if unclear.is_constant:
+    if unclear.constant is False:
         return found
     broken = t.compared(">", seen.count(compiler.pin(flag(unclear), table)), ZERO)
     state = t.chosen(broken, whole(ERROR), state_of(found))
@@ -130,7 +130,7 @@ def _extreme(rows: _Rows, *, highest: bool) -> Quantity:
 
 def _last(rows: _Rows) -> Quantity:
     """The cell of the last row that counts, whatever its state."""
-    counts = rows.pin(rows.counts) if not rows.counts.is_constant else ONE
+    counts = rows.counts
     numbers, own = rows.beside.order()
     later = rows.beside.product([counts], f"({numbers}>{own})", lambda row, member: int(member > row))
     last = rows.pin(flag(t.all_of(t.compared("==", counts, ONE), t.compared("==", later, ZERO))))

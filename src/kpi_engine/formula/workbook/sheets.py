@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from kpi_engine.formula.workbook.term import ROW, Term, Whole, made
+from kpi_engine.formula.workbook.term import ROW, Term, Unwritable, Whole, made
 from kpi_engine.table import Facts, Ref
 
 __all__ = ["CALC", "DATA", "FIRST_ROW", "Cached", "Column", "Layout", "Shown", "Stands", "span"]
@@ -26,6 +26,7 @@ ROW_LEAD = ("对象序号", "对象", "行号")
 _FORBIDDEN = re.compile(r"[^\w]")
 LONGEST_SHEET = 31
 MOST_COLUMNS = 16_000
+LONGEST_FORMULA, DEEPEST = 8_000, 60
 
 Cached = Fraction | bool | str
 """What a cell shows."""
@@ -90,6 +91,9 @@ class Layout:
     def add(self, sheet: str, label: str, shows: Shown, cached: Sequence[Cached], formula: str = "", **more: object) -> Column:
         """A new last column of a sheet."""
         columns = self.sheets[sheet]
+        if len(columns) >= MOST_COLUMNS and formula:
+            raise Unwritable(f"工作表“{sheet}”的列用完了")
+        hold_size(formula)
         column = Column(sheet, len(columns), label, shows, cached, formula, **more)  # type: ignore[arg-type]
         columns.append(column)
         return column
@@ -106,6 +110,16 @@ class Layout:
         """Take away the columns added since."""
         for sheet, count in mark.items():
             del self.sheets[sheet][count:]
+
+
+def hold_size(formula: str) -> None:
+    """`Unwritable` where a formula is longer or nested deeper than spreadsheet programs read."""
+    depth = deepest = 0
+    for sign in re.sub('"[^"]*"', "", formula):
+        depth += (sign == "(") - (sign == ")")
+        deepest = max(deepest, depth)
+    if len(formula) > LONGEST_FORMULA or deepest > DEEPEST:
+        raise Unwritable("公式太长或嵌套太深")
 
 
 def new_layout(facts: Facts) -> Layout:
@@ -143,7 +157,7 @@ def _sheet_name(table: str, taken: set[str]) -> str:
 def _prefix(sheet: str, home: str) -> str:
     if sheet == home:
         return ""
-    return f"{sheet}!" if sheet in (DATA, CALC) else f"'{sheet}'!"
+    return f"'{sheet}'!"
 
 
 def cell(column: Column, home: str, values: Sequence[Whole]) -> Term:

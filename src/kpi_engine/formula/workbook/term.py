@@ -40,6 +40,7 @@ __all__ = [
     "sign",
     "subtracted",
     "text",
+    "total",
     "whole",
 ]
 
@@ -50,6 +51,7 @@ LIMIT = 10**14
 """Spreadsheet programs read and compare 15 digits; what passes this is not written as a formula."""
 
 LONGEST_TEXT = 255
+MOST_ARGUMENTS = 200
 
 Whole = int | bool | str
 """What one cell of a formula yields here: a whole number, a truth, or a text."""
@@ -199,6 +201,8 @@ def _extreme(name: str, pick: Callable[..., Whole], terms: Sequence[Term]) -> Te
     distinct = list({term.text: term for term in terms}.values())
     if len(distinct) == 1:
         return distinct[0]
+    if len(distinct) > MOST_ARGUMENTS:
+        return _extreme(name, pick, [_extreme(name, pick, distinct[at : at + MOST_ARGUMENTS]) for at in range(0, len(distinct), MOST_ARGUMENTS)])
     return _built(f"{name}({','.join(t.text for t in distinct)})", Grade.ATOM, lambda *values: pick(values), *distinct)
 
 
@@ -232,6 +236,8 @@ def _joined(name: Literal["AND", "OR"], terms: Sequence[Term]) -> Term:
         return TRUE if neutral else FALSE
     if len(open_terms) == 1:
         return open_terms[0]
+    if len(open_terms) > MOST_ARGUMENTS:
+        return _joined(name, [_joined(name, open_terms[at : at + MOST_ARGUMENTS]) for at in range(0, len(open_terms), MOST_ARGUMENTS)])
     pick = all if neutral else any
     return _built(f"{name}({','.join(t.text for t in open_terms)})", Grade.ATOM, lambda *values: pick(values), *open_terms)
 

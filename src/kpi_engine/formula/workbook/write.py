@@ -56,7 +56,7 @@ def write_formula_workbook(
         book.set_properties({"created": _CREATED})
         formats = _Formats(book)
         for name, columns in layout.sheets.items():
-            sheet = book.add_worksheet(name)
+            sheet = book.add_worksheet(name, worksheet_class=_Plain)
             sheet.freeze_panes(FIRST_ROW - 1, 2)
             for column in columns:
                 _write_column(sheet, column, _stored(column, stored or {}, kinds), formats, spoil=spoil)
@@ -70,6 +70,16 @@ def _stored(column: Column, stored: Mapping[Ref, Sequence[ExactCell]], kinds: Ma
         return [shown(cell, kinds[column.ref]) for cell in stored[column.ref]]
     except Unwritable:
         return column.cached
+
+
+class _Plain(Worksheet):  # type: ignore[misc]
+    """A sheet that writes formulas as they are.
+
+    XlsxWriter looks through every formula for the names of some thirty newer functions, in texts too: of no use here, and most of the time.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
 
 
 class _Formats:
