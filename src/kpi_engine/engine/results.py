@@ -31,7 +31,8 @@ class Results:
 
     def column(self, ref: Ref) -> Column | None:
         """The column of a step or a fact."""
-        return self.columns.get(ref) or self.facts.columns.get(ref)
+        found = self.columns.get(ref)
+        return self.facts.columns.get(ref) if found is None else found
 
     def cell(self, ref: Ref, row: int) -> ExactCell:
         """State and exact value of one figure; MISSING where there is no such figure."""

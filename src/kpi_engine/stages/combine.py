@@ -12,7 +12,7 @@ from kpi_engine.formula.functions.arithmetic import total_of
 from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node, Power, arith, choice, compare, const
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.stages.draft import Draft, Line
-from kpi_engine.stages.presence import can_be_absent
+from kpi_engine.stages.presence import can_be_absent, points_of
 from kpi_engine.table import Kind, Ref, Role, State
 from kpi_engine.terms import Formula
 
@@ -55,10 +55,11 @@ def _sum(draft: Draft, entry: Entry, period: str, children: list[Entry], scores:
     for child, score in zip(children, scores, strict=True):
         absent = can_be_absent(draft, child.name)
         term: Node = Fallback(score, not_applicable=const(0)) if absent else score
-        lines.append(Line("bonus" if child.is_bonus else "child", score.ref, _full_ref(draft, child, period), child.title, child.clause))
         if child.is_bonus:
             bonus.append(term)
             continue
+        own = points_of(draft, child)
+        lines.append(Line("child", score.ref, own.ref if own is not None else None, child.title, child.clause))
         terms.append(term)
         if _full_ref(draft, child, period) is not None:
             full.append(_full_of(draft, child, period, score, absent=absent))
@@ -66,6 +67,7 @@ def _sum(draft: Draft, entry: Entry, period: str, children: list[Entry], scores:
     whole = total_of(*terms)
     if applicable is not None and points is not None:
         whole = _made_good(draft, entry, period, whole, applicable, points, lines)
+    lines += [Line("bonus", score.ref, None, child.title, child.clause) for child, score in zip(children, scores, strict=True) if child.is_bonus]
     return total_of(whole, *bonus) if bonus else whole
 
 
@@ -103,11 +105,11 @@ def _made_good(draft: Draft, entry: Entry, period: str, whole: Node, applicable:
     if not _rescales(entry) and not leaves_carry:
         return choice(compare("==", applicable, const(0)), none_left, whole)
     before = draft.step(Ref(Role.START, entry.name, period, "applicable"), whole, label=f"{entry.title}适用部分")
-    ref = Ref(Role.START, entry.name, period)
-    lines.append(Line("rescale", ref, before.ref, text="缺项折算"))
     scaled = arith("/", arith("*", before, points), applicable)
     scaled = choice(compare("==", applicable, points), before, scaled)
-    return choice(compare("==", applicable, const(0)), none_left, scaled)
+    ref = Ref(Role.START, entry.name, period, "rescaled")
+    lines.append(Line("rescale", ref, before.ref, text="缺项折算"))
+    return draft.step(ref, choice(compare("==", applicable, const(0)), none_left, scaled), label=f"{entry.title}折算后")
 
 
 def _over_rates(draft: Draft, how: str, children: list[Entry], scores: list[Name], points: Name | None) -> Node:

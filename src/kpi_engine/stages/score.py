@@ -73,7 +73,7 @@ def _score(draft: Draft, entry: Entry, period: str) -> None:
     part = exists(draft, entry)
     score = draft.step(Ref(Role.SCORE, name, period), _existing(part, final), label=f"{entry.title}得分")
     lines.append(Line("rounding", score.ref, made_good.ref))
-    draft.accounts.append(Account(name, period, entry.title, points.ref if points is not None else None, tuple(lines), score.ref, entry.clause))
+    draft.accounts.append(Account(name, period, entry.title, _opening(entry, points), tuple(lines), score.ref, entry.clause))
 
 
 def _existing(part: Node | None, tree: Node) -> Node:
@@ -197,9 +197,14 @@ def _combine_periods(draft: Draft, entry: Entry) -> None:
     raw = draft.step(Ref(Role.RAW, entry.name, "", "periods"), tree, label=f"{entry.title}各期合成")
     rounded: Node = raw if places is None else Round(raw, places, draft.book.scheme.rounding.mode)  # type: ignore[union-attr]
     score = draft.step(Ref(Role.SCORE, entry.name), rounded, label=f"{entry.title}得分")
-    opening = points_of(draft, entry)
-    lines = [Line("combine", raw.ref, opening.ref if opening is not None else None, text="各期合成"), Line("rounding", score.ref, raw.ref)]
-    draft.accounts.append(Account(entry.name, "", entry.title, opening.ref if opening is not None else None, tuple(lines), score.ref, entry.clause))
+    opening = _opening(entry, points_of(draft, entry))
+    lines = [Line("combine", raw.ref, opening, text="各期合成"), Line("rounding", score.ref, raw.ref)]
+    draft.accounts.append(Account(entry.name, "", entry.title, opening, tuple(lines), score.ref, entry.clause))
+
+
+def _opening(entry: Entry, points: Name | None) -> Ref | None:
+    """An account opens with the full marks; a bonus, and an open scale, with nothing."""
+    return points.ref if points is not None and not entry.is_bonus else None
 
 
 def _over_periods(draft: Draft, entry: Entry, given: list[Node]) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.formula.functions.arithmetic import total_of
-from kpi_engine.formula.tree import Absent, Name, Node, Reduce, choice, compare, const, logic
+from kpi_engine.formula.tree import Absent, Fallback, Name, Node, Reduce, choice, compare, const, logic
 from kpi_engine.scheme.binding import Bind, Here, event_rows
 from kpi_engine.scheme.model import Veto
 from kpi_engine.scheme.needs import EVENTS
@@ -27,7 +27,8 @@ def totals(draft: Draft) -> None:
     decided = [
         Name(Ref(Role.DECIDED, str(name)), Kind.NUMBER, label=str(name)) for name, rule in scheme.decisions.items() if rule.counts_in == "total"
     ]
-    computed = draft.step(Ref(Role.COMPUTED_TOTAL), total_of(score, *decided), label="总分（否决前）")
+    given = [Fallback(d, missing=const(0)) for d in decided]  # a unit about which nothing was decided
+    computed = draft.step(Ref(Role.COMPUTED_TOTAL), total_of(score, *given), label="总分（否决前）")
     for name, veto in scheme.vetoes.items():
         _veto(draft, str(name), veto, computed)
     total = draft.step(Ref(Role.TOTAL), _after_vetoes(draft, computed), label="总分")

@@ -1,0 +1,47 @@
+"""Laws that hold for every scheme: readers agree, accounts balance, quotas hold; over 1,000 generated schemes (KPI_SCHEMES says how many)."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+from schemes import Writer, plan_of, random_facts
+
+from kpi_engine.engine.run import run_plan
+from kpi_engine.table import Ref, Role
+from kpi_engine.trail.balance import unbalanced, unbalanced_figures
+
+SCHEMES = int(os.environ.get("KPI_SCHEMES", "1000"))
+BATCH = 50
+
+
+@pytest.mark.parametrize("batch", range(-(-SCHEMES // BATCH)))
+def test_readers_agree_and_accounts_balance(batch: int) -> None:
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        dice = random.Random(seed)
+        text = Writer(dice).scheme()
+        plan = plan_of(text)
+        facts = random_facts(plan, dice)
+        fast, exact = run_plan(plan, facts), run_plan(plan, facts, reader="exact")
+        for step in plan.steps:
+            assert list(fast.cells(step.ref)) == list(exact.cells(step.ref)), (seed, step.ref, text)
+        assert not [p.text() for p in unbalanced(fast)], (seed, text)
+        assert not [p.text() for p in unbalanced_figures(fast)], (seed, text)
+
+
+def test_a_quota_that_takes_none_at_the_cut_is_never_exceeded() -> None:
+    for seed in range(200):
+        dice = random.Random(seed)
+        text = Writer(dice).scheme()
+        if "take_none" not in text:
+            continue
+        plan = plan_of(text)
+        results = run_plan(plan, random_facts(plan, dice, units=9))
+        held: dict[str, int] = {}
+        within = plan.scheme.quotas["优秀名额"].within or (plan.scheme.ranking.within if plan.scheme.ranking else "all")
+        for row in range(9):
+            if results.is_ranked(row) and results.word(Ref(Role.GRADE), row) == "优秀":
+                group = results.class_of(row) if within == "class" else ""
+                held[group] = held.get(group, 0) + 1
+                assert held[group] <= (results.number(Ref(Role.QUOTA, "优秀名额", part="places"), row) or 0), (seed, text)
