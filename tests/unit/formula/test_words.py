@@ -55,7 +55,7 @@ class Frame:
     def classes(self) -> Sequence[object]:
         return [0, 0, 0]
 
-    def facts(self, domain: str) -> Sequence[object]:
+    def fact_of(self, domain: str) -> Sequence[object]:
         return self.units
 
 
@@ -165,14 +165,16 @@ def test_groups_tell_their_value():
     share = Arith("/", DONE, Group("max", "class", (DONE,)))
     assert say(share) == "4 ÷ (同类最大(完成数)=5) = 0.8"
     assert formula_text(share) == "完成数 ÷ 同类最大(完成数)"
-    assert formula_text(Group("rank", "all", (RATE, DONE))) == "全体名次(综合评价)"
+    assert formula_text(Group("rank", "all", (RATE, DONE))) == "全体名次(综合评价, 完成数)"
 
 
 def test_reducers_tell_how_many_rows_counted():
     absent = Reduce("sum", "事项", AMOUNT, Compare("==", KIND, const("旷工")))
     assert say(Arith("-", const(10), Reduce("sum", "事项", AMOUNT))) == "10 - (扣分合计（2 条）=7) = 3"
-    assert say(absent) == "事项中 类型 = 旷工 的扣分合计（1 条）=3"
-    assert say(Reduce("count", "事项", AMOUNT)) == "扣分次数=2"
+    assert say(absent) == "类型 = 旷工 的扣分合计（1 条）=3"
+    assert say(Reduce("count", "事项", AMOUNT)) == "次数=2"
+    assert say(Reduce("count", "事项", const(1), Compare("==", KIND, const("旷工")))) == "类型 = 旷工 的次数=1"
+    assert formula_text(Reduce("count", "事项", const(1), Compare("==", KIND, const("旷工"))), "en") == "count of rows where 类型 = 旷工"
 
 
 def test_states_have_their_words():

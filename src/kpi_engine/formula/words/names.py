@@ -122,6 +122,7 @@ class _Names:
                 return self._reduce(node)
             case Group(function, scope, args):
                 form = template("group", function, words.language).replace("{scope}", words.scopes[scope])
+                form = form.replace("{0}", "{args}") if function == "rank" else form
                 return called(form, [self.say(arg) for arg in args])
             case Round(arg, places, mode):
                 return Phrase(words.rounding.format(self.say(arg).text, mode=words.modes[mode], places=places))
@@ -138,9 +139,9 @@ class _Names:
         return Phrase(self.words.lookup.format(key=self.say(node.key).text, entries=comma.join(entries)), Rank.OPEN)
 
     def _reduce(self, node: Reduce) -> Phrase:
-        what = self.say(node.arg).within(Rank.ATOM)
+        what = self.words.rows if node.function == "count" else self.say(node.arg).within(Rank.ATOM)
         if node.where is not None and not (isinstance(node.where, Const) and node.where.value is True):
-            what = self.words.where.format(table=node.table, where=self.say(node.where).text, what=what)
+            what = self.words.where.format(where=self.say(node.where).text, what=what)
         return Phrase(template("reduce", node.function, self.words.language).format(what=what))
 
     def _fallback(self, node: Fallback) -> Phrase:

@@ -41,6 +41,7 @@ class Vocabulary:
     taken_as: str
     counted: str
     where: str
+    rows: str
     earlier: str
     reported: str
     comma: str
@@ -64,7 +65,8 @@ _ZH = Vocabulary(
     fallback="{0}（{states}）",
     taken_as="{0} 按 {1} 计",
     counted="{what}（{n} 条）",
-    where="{table}中 {where} 的{what}",
+    where="{where} 的{what}",
+    rows="",
     earlier="前 {n} 项均不成立",
     reported="已报",
     comma="，",
@@ -95,7 +97,8 @@ _EN = Vocabulary(
     fallback="{0} ({states})",
     taken_as="{0} counts as {1}",
     counted="{what} ({n} rows)",
-    where="{what} of {table} where {where}",
+    where="{what} where {where}",
+    rows="rows",
     earlier="the first {n} do not hold",
     reported="is reported",
     comma=", ",
