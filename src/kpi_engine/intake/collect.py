@@ -1,0 +1,168 @@
+"""Grids -> facts: what each sheet is, what of it answers the scheme, and what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from kpi_engine.errors import Problem, k5_data
+from kpi_engine.intake.asked import Asked
+from kpi_engine.intake.gather import gather
+from kpi_engine.intake.grid import Grid
+from kpi_engine.intake.headers import Table, find_table
+from kpi_engine.intake.match import Names, near_text
+from kpi_engine.intake.register import Register
+from kpi_engine.intake.sheets import Account, SheetAccount, open_sheet
+from kpi_engine.intake.told import Told
+from kpi_engine.intake.view import View
+from kpi_engine.intake.wide import Pieces, read_wide, resolve
+from kpi_engine.numbers import exact_text
+from kpi_engine.scheme.needs import ColumnNeed, Needs
+from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
+
+__all__ = ["Collected", "Coverage", "collect"]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What came and what did not: the account of each sheet; owner -> column -> the units that lack a value."""
+
+    sheets: tuple[SheetAccount, ...] = ()
+    lacking: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """The facts, with what was refused (``problems``) and what was odd and accepted (``findings``)."""
+
+    facts: Facts
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[Problem, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+
+
+def collect(grids: Sequence[Grid], register: Register, needs: Needs, scheme_classes: Sequence[str] = ()) -> Collected:
+    """All that the sheets say about the units of the register.
+
+    Args:
+        grids: the sheets of all files that were handed in
+        register: the units
+        needs: what the scheme asks for
+        scheme_classes: the classes of the scheme, none where units are not classed
+
+    Returns:
+        the facts, usable only where there are no problems
+
+    """
+    return _Collecting(register, Asked(needs), tuple(scheme_classes)).run(grids)
+
+
+class _Collecting:
+    """One run of the intake."""
+
+    def __init__(self, register: Register, asked: Asked, classes: tuple[str, ...]) -> None:
+        self.register, self.asked, self.classes = register, asked, classes
+        self.told = Told()
+        self.pieces: Pieces = {}
+        self.accounts: list[SheetAccount] = []
+        self.unread: list[str] = []
+
+    def run(self, grids: Sequence[Grid]) -> Collected:
+        for grid in grids:
+            self._sheet(grid)
+        columns = {**self._unit_columns(), **self._need_columns()}
+        self._check_targets(columns)
+        facts = Facts(self.register.unit_names, self.classes, self._class_of(), columns, {})
+        coverage = Coverage(tuple(self.accounts), self._lacking(columns))
+        return Collected(facts, self.told.problems, self.told.findings, coverage)
+
+    def _sheet(self, grid: Grid) -> None:
+        view = View(grid)
+        account = Account(view)
+        table = find_table(grid, is_unit=lambda text: self.register.names.find(text) is not None)
+        if table is not None:
+            account = self._table(view, table)
+        elif len(grid):
+            self.told.add(k5_data.SHEET_NOT_READ, grid.place(), reason="没有“单位”一列", reason_en="it has no column 单位")
+            account.all_reported()
+        self.accounts.append(account.closed())
+
+    def _table(self, view: View, table: Table) -> Account:
+        sheet = open_sheet(view, table, self.told, carry_merged=False)
+        resolved = resolve(sheet, self.asked)
+        sheet.account.layout = "wide"
+        read_wide(sheet, self.asked, self.register, resolved, self.pieces)
+        return sheet.account
+
+    # the columns of facts
+
+    def _class_of(self) -> np.typing.NDArray[np.int64]:
+        index = {name: i for i, name in enumerate(self.classes)}
+        return np.array([index.get(unit.class_name, 0) for unit in self.register.units], dtype=np.int64)
+
+    def _unit_columns(self) -> dict[Ref, Column]:
+        units = self.register.units
+
+        def source(row: int) -> str:
+            return str(units[row].place)
+
+        words = [(State.PRESENT, unit.class_name) if unit.class_name else (State.MISSING, None) for unit in units]
+        return {
+            Ref(Role.UNIT, part="class"): column_of(Kind.WORD, words, words=self.classes, sources=source),
+            Ref(Role.UNIT, part="name"): column_of(Kind.WORD, [(State.PRESENT, unit.name) for unit in units], sources=source),
+            Ref(Role.UNIT, part="takes_part"): column_of(Kind.TRUTH, [(State.PRESENT, unit.takes_part) for unit in units], sources=source),
+            Ref(Role.UNIT, part="ranked"): column_of(Kind.TRUTH, [(State.PRESENT, unit.is_ranked) for unit in units], sources=source),
+        }
+
+    def _need_columns(self) -> dict[Ref, Column]:
+        columns = {}
+        for need in self.asked.needs.columns:
+            words = need.decl.words if need.kind is Kind.WORD else ()
+            columns[need.ref] = gather(need.kind, self.pieces.get(need.ref, ()), self.register.unit_names, _called(need), self.told, words)
+        self._tell_missing_columns()
+        return columns
+
+    def _tell_missing_columns(self) -> None:
+        told: set[tuple[str, str, str]] = set()
+        unread = Names.of(self.unread)
+        for need in self.asked.needs.columns:
+            key = (need.name, need.role, need.period)
+            if need.ref not in self.pieces and key not in told:
+                told.add(key)
+                near = unread.near(need.heading)
+                self.told.add(k5_data.COLUMN_MISSING, need.decl.place, heading=_called(need), near=near_text(near), owner=need.decl.owner)
+
+    def _check_targets(self, columns: Mapping[Ref, Column]) -> None:
+        for need in self.asked.needs.columns:
+            expected = need.decl.targets_total
+            column = columns[need.ref]
+            if need.role != "target" or expected is None or not (column.state == State.PRESENT).any():
+                continue
+            values = (column.value(row) for row in range(len(column)))
+            found = sum((value for value in values if isinstance(value, Fraction)), start=Fraction(0))
+            if found != expected:
+                self.told.add(k5_data.TARGETS_TOTAL, need.decl.place, what=need.heading, found=exact_text(found), expected=exact_text(expected))
+
+    def _lacking(self, columns: Mapping[Ref, Column]) -> dict[str, dict[str, tuple[str, ...]]]:
+        takes_part = np.array([unit.takes_part for unit in self.register.units], dtype=np.bool_)
+        lacking: dict[str, dict[str, tuple[str, ...]]] = {}
+        for need in self.asked.needs.columns:
+            rows = np.flatnonzero((columns[need.ref].state == State.MISSING) & takes_part)
+            if len(rows):
+                lacking.setdefault(need.decl.owner, {})[_called(need)] = tuple(self.register.units[row].name for row in rows.tolist())
+        return lacking
+
+
+def _called(need: ColumnNeed) -> str:
+    """How messages call a column."""
+    period = f"（{need.period}）" if need.period else ""
+    match need.role:
+        case "target":
+            return f"{need.heading}目标{period}"
+        case "votes":
+            return f"{need.heading}{need.part.replace('|', '')}{period}"
+        case _:
+            return f"{need.heading}{period}"

@@ -1,0 +1,77 @@
+"""A grid as arrays: many cells of a column at once, without an object for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_engine.intake.formats import is_percent_format
+from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, CellType, Grid, GridCell
+from kpi_engine.source import Place
+
+__all__ = ["Ints", "View"]
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class View:
+    """Cells of ``grid`` by arrays of rows and columns."""
+
+    grid: Grid
+
+    @cached_property
+    def keys(self) -> Ints:
+        """The positions of the cells, ascending."""
+        return np.frombuffer(self.grid.keys, dtype=np.uint64).astype(np.int64) if len(self.grid) else np.empty(0, dtype=np.int64)
+
+    @cached_property
+    def meta(self) -> npt.NDArray[np.uint32]:
+        """Type and format of each cell."""
+        return np.frombuffer(self.grid.meta, dtype=np.uint32) if len(self.grid) else np.empty(0, dtype=np.uint32)
+
+    @cached_property
+    def _percent_formats(self) -> npt.NDArray[np.bool_]:
+        return np.array([is_percent_format(text) for text in self.grid.formats], dtype=np.bool_)
+
+    def at(self, rows: Ints, columns: Ints | int) -> Ints:
+        """For each position the index of its cell, -1 where it is blank."""
+        wanted = (rows << COLUMN_BITS) | (np.asarray(columns, dtype=np.int64) - 1)
+        found = np.searchsorted(self.keys, wanted)
+        inside = np.minimum(found, max(len(self.keys) - 1, 0))
+        return np.where(self.keys[inside] == wanted, inside, -1) if len(self.keys) else np.full(len(wanted), -1, dtype=np.int64)
+
+    def types(self, indices: Ints) -> npt.NDArray[np.uint32]:
+        """The type of each cell; indices must not be -1."""
+        return self.meta[indices] & np.uint32(15)
+
+    def percents(self, indices: Ints) -> npt.NDArray[np.bool_]:
+        """Whether each cell is shown with a percent sign."""
+        shown: npt.NDArray[np.bool_] = self._percent_formats[self.meta[indices] >> np.uint32(FORMAT_SHIFT)]
+        return shown
+
+    def cell(self, index: int) -> GridCell:
+        """One cell as an object."""
+        key = int(self.keys[index])
+        return self.grid.cell(key >> COLUMN_BITS, (key & ((1 << COLUMN_BITS) - 1)) + 1)
+
+    def texts(self, rows: Ints, column: int) -> list[str]:
+        """What stands in a column as text, empty where it is blank. Dates read as ISO dates, computed cells without value as nothing."""
+        values, meta = self.grid.values, self.meta
+        told = []
+        for index in self.at(rows, column).tolist():
+            if index < 0:
+                told.append("")
+            elif meta[index] & 15 in (CellType.TEXT, CellType.NUMBER):
+                told.append(str(values[index]).strip())
+            else:
+                value = self.cell(index).value
+                told.append("" if value is None else str(value).strip())
+        return told
+
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell stands."""
+        return self.grid.place(row, column)
