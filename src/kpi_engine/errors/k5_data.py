@@ -113,7 +113,7 @@ NOT_A_NUMBER = code(
 )
 NOT_WHOLE = code(
     "K513",
-    "not-whole",
+    "count-not-whole",
     zh="{what}：“{found}”不是非负整数",
     en="{what}: {found} is not a whole number from 0",
     mend="件数、人数只能是整数",

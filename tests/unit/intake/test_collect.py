@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from needing import column_need, needs_of, units, with_target
 from kpi_engine.intake.collect import collect
 from kpi_engine.intake.frames import grid_of_rows
 from kpi_engine.intake.grid import Area
 from kpi_engine.table import Ref, Role, State
+from needing import column_need, needs_of, units, with_target
 
 REGISTER = units("甲镇", {"单位": "乙镇", "简称": "乙"}, "丙镇")
 
