@@ -66,7 +66,7 @@ def guarded(tape: Tape, number: Number | None, key: object) -> Number | None:
             return None
 
         reads = (num,) if den is None else (num, den)
-        tape.s("guard", reads, compute, key)
+        tape.s("guard", reads, compute, number.factor)
     low, high = max(number.low, -_LARGEST), min(number.high, _LARGEST)
     return Number(number.kind, number.factor, num, number.size, low, high, number.state, den, number.den_size)
 

@@ -14,9 +14,10 @@ from kpi_engine.formula.columns.arithmetic import product as multiplied_register
 from kpi_engine.formula.columns.machine import Block, BoolArray, Tape
 from kpi_engine.formula.columns.pick import picked
 from kpi_engine.formula.columns.value import LIMIT, Constant, Number, Truth, Val, Word, common_factor
+from kpi_engine.formula.tree import CompareOp
 from kpi_engine.table import Kind, State, StateArray
 
-__all__ = ["FLIPPED", "OPERATORS", "as_truth", "as_word", "chosen", "compared", "compared_words", "joined", "merged_words", "negated"]
+__all__ = ["FLIPPED", "OPERATORS", "as_truth", "as_word", "chosen", "compared", "compared_words", "joined", "merged_words", "negated", "picked_state"]
 
 OPERATORS: dict[str, Callable[..., BoolArray]] = {
     "==": operator.eq,
@@ -26,7 +27,7 @@ OPERATORS: dict[str, Callable[..., BoolArray]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-FLIPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+FLIPPED: dict[CompareOp, CompareOp] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def compared(tape: Tape, op: str, left: Number, right: Number | Constant) -> Truth | None:

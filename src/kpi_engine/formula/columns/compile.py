@@ -16,13 +16,15 @@ import numpy.typing as npt
 
 from kpi_engine.formula.columns import arithmetic as scaled
 from kpi_engine.formula.columns.cells import as_cells, by_hand, fold, settled, settled_rounded
-from kpi_engine.formula.columns.choice import FLIPPED, as_truth, chosen, compared, compared_words, joined, negated
+from kpi_engine.formula.columns.choice import FLIPPED, as_truth, chosen, compared, compared_words, joined, negated, picked_state
+from kpi_engine.formula.columns.decide import rough_compared, rough_rounded
 from kpi_engine.formula.columns.group import Grouping, grouped
 from kpi_engine.formula.columns.load import lifted, loaded
 from kpi_engine.formula.columns.machine import Block, BoolArray, Tape
 from kpi_engine.formula.columns.reduce import reduced
+from kpi_engine.formula.columns.rough import rough, rough_abs, rough_divided, rough_extreme, rough_picked, rough_product, rough_sum
 from kpi_engine.formula.columns.rounding import rounded
-from kpi_engine.formula.columns.value import Cells, Constant, Number, Truth, Val, Word, common_factor
+from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word, common_factor
 from kpi_engine.formula.functions import row_functions
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import (
@@ -142,6 +144,19 @@ class Compiler:
             val = settled_rounded(self.tape, made, node.places, ("rounded", node, domain))
         return val if of == domain else self.lifted(val, of, domain)
 
+    def rough(self, val: Number | Constant | Rough) -> Rough:
+        """A number as certified doubles."""
+        self.rung = max(self.rung, Rung.CERTIFIED)
+        return rough(self.tape, val)
+
+    def chosen(self, takes: int, then: Val, otherwise: Val, domain: str) -> Val | None:
+        """One of two values by the truths of a register; None where only cells can tell."""
+        made = chosen(self.tape, takes, then, otherwise, domain)
+        if made is None and isinstance(then, (Number, Constant, Rough)) and isinstance(otherwise, (Number, Constant, Rough)):
+            state = picked_state(self.tape, takes, then.state, otherwise.state)
+            return rough_picked(self.tape, takes, self.rough(then), self.rough(otherwise), state)
+        return made
+
     def _fact_cells(self, domain: str) -> int:
         return as_cells(self.tape, self.named(Name(Ref(Role.COLUMN, domain, part=FACT), Kind.WORD, domain), domain), domain)
 
@@ -208,9 +223,11 @@ def _arith(on: Compiler, node: Arith, domain: str) -> Val | None:
     left, right = on.value(node.left, domain), on.value(node.right, domain)
     if isinstance(left, Constant) and isinstance(right, Constant):
         return _folded(on, node, {id(node.left): left, id(node.right): right}, domain)
-    if not isinstance(left, (Number, Constant)) or not isinstance(right, (Number, Constant)):
-        return None
-    made = _operated(on, node, left, right, domain)
+    made = None
+    if isinstance(left, (Number, Constant)) and isinstance(right, (Number, Constant)):
+        made = _operated(on, node, left, right, domain)
+    if made is None and isinstance(left, (Number, Constant, Rough)) and isinstance(right, (Number, Constant, Rough)):
+        return _roughly_operated(on, node, left, right, domain)
     if isinstance(made, Number):
         if not made.factor:
             return Constant(node.kind, Fraction(0), made.state)
@@ -237,6 +254,24 @@ def _operated(on: Compiler, node: Arith, left: Number | Constant, right: Number 
             return scaled.multiplied(on.tape, left, Constant(right.kind, 1 / right.value, right.state))
 
 
+def _roughly_operated(on: Compiler, node: Arith, left: Number | Constant | Rough, right: Number | Constant | Rough, domain: str) -> Val:
+    if isinstance(right, Constant) and node.op == "/":
+        state = on.tape.worst(left.state, right.state)
+        if right.value == 0:
+            return Constant(node.kind, Fraction(0), on.tape.after(state, on.state_everywhere(State.ERROR, domain)))
+        assert isinstance(right.value, Fraction), "the constructors let only numbers in"
+        right = Constant(right.kind, 1 / right.value, right.state)
+        return rough_product(on.tape, on.rough(left), on.rough(right), (node, domain))
+    one, two, key = on.rough(left), on.rough(right), (node, domain)
+    match node.op:
+        case "+" | "-":
+            return rough_sum(on.tape, one, two, 1 if node.op == "+" else -1, key, node.kind)
+        case "*":
+            return rough_product(on.tape, one, two, key)
+        case "/":
+            return rough_divided(on.tape, one, two, key, domain)
+
+
 def _folded(on: Compiler, node: Node, values: dict[int, Constant], domain: str) -> Val | None:
     """A node over constants; None where its value is a root."""
     state, value = fold(node, values)
@@ -250,14 +285,19 @@ def _power(on: Compiler, node: Power, domain: str) -> Val | None:
     base = on.value(node.base, domain)
     if isinstance(base, Constant):
         return _folded(on, node, {id(node.base): base}, domain)
-    if not isinstance(base, Number):
+    if not isinstance(base, (Number, Rough)):
         return None
     if node.exponent == 0:
         return Constant(node.kind, Fraction(1), base.state)
-    made: Number | None = base
+    made: Number | None = base if isinstance(base, Number) else None
     for _ in range(node.exponent - 1):
-        made = None if made is None else scaled.multiplied(on.tape, made, base)
-    return on.guarded(made, node, domain)
+        made = None if made is None or isinstance(base, Rough) else scaled.multiplied(on.tape, made, base)
+    if made is not None:
+        return on.guarded(made, node, domain)
+    first = power = on.rough(base)
+    for _ in range(node.exponent - 1):
+        power = rough_product(on.tape, power, first, (node, domain))
+    return power
 
 
 def _compare(on: Compiler, node: Compare, domain: str) -> Val | None:
@@ -265,9 +305,10 @@ def _compare(on: Compiler, node: Compare, domain: str) -> Val | None:
     if isinstance(left, Constant) and isinstance(right, Constant):
         return _folded(on, node, {id(node.left): left, id(node.right): right}, domain)
     if isinstance(left, Constant):
-        left, right, op = right, left, FLIPPED[node.op]  # type: ignore[assignment]
-    if isinstance(left, Number) and isinstance(right, (Number, Constant)):
-        return compared(on.tape, op, left, right)
+        left, right, op = right, left, FLIPPED[op]
+    if isinstance(left, (Number, Rough)) and isinstance(right, (Number, Rough, Constant)):
+        told = compared(on.tape, op, left, right) if isinstance(left, Number) and not isinstance(right, Rough) else None
+        return told or rough_compared(on.tape, op, on.rough(left), on.rough(right), domain)
     if isinstance(left, Word) and isinstance(right, (Word, Constant)):
         return compared_words(on.tape, op, left, right)
     if isinstance(left, Truth) and isinstance(right, (Truth, Constant)) and op in ("==", "!="):
@@ -310,7 +351,7 @@ def _if(on: Compiler, node: If, domain: str) -> Val | None:
         if isinstance(picked, Cells):
             return picked if condition.state is None else None
     else:
-        picked = chosen(on.tape, condition.slot, then, otherwise, domain)
+        picked = on.chosen(condition.slot, then, otherwise, domain)
     if picked is None or isinstance(picked, Cells):
         return None
     return _with_state(picked, on.tape.after(condition.state, picked.state))
@@ -335,7 +376,7 @@ def _lookup(on: Compiler, node: Lookup, domain: str) -> Val | None:
     if not left_over and by_val:
         picked = next(iter(by_val))
     for val, places in by_val.items():
-        picked = None if picked is None else chosen(on.tape, _among(on, key, frozenset(places)), val, picked, domain)
+        picked = None if picked is None else on.chosen(_among(on, key, frozenset(places)), val, picked, domain)
     if picked is None or isinstance(picked, Cells):
         return None
     return _with_state(picked, on.tape.after(key.state, picked.state))
@@ -380,10 +421,13 @@ def _call(on: Compiler, node: Call, domain: str) -> Val | None:
     if args and all(isinstance(arg, Constant) for arg in args):
         values = {id(child): val for child, val in zip(node.args, args, strict=True) if isinstance(val, Constant)}
         return _folded(on, node, values, domain)
-    if not args or not all(isinstance(arg, (Number, Constant)) for arg in args):
+    numbers = [arg for arg in args if isinstance(arg, (Number, Constant, Rough))]
+    if not args or len(numbers) != len(args) or node.function not in _CALLS:
         return None
-    rule = _CALLS.get(node.function)
-    made = None if rule is None else rule(on, node, args)  # type: ignore[arg-type]
+    plain = [arg for arg in numbers if not isinstance(arg, Rough)]
+    made = _CALLS[node.function](on, node, plain) if len(plain) == len(args) else None
+    if made is None:
+        return _ROUGH_CALLS[node.function](on, node, numbers, domain)
     return on.guarded(made, node, domain) if isinstance(made, Number) else made
 
 
@@ -449,11 +493,57 @@ _CALLS: dict[str, Callable[[Compiler, Call, list[Number | Constant]], Val | None
 }
 
 
+def _rough_extremes(on: Compiler, node: Call, args: list[Number | Constant | Rough], domain: str) -> Val:
+    made = on.rough(args[0])
+    for arg in args[1:]:
+        made = rough_extreme(on.tape, made, on.rough(arg), node.function == "max", (node, domain))
+    return made
+
+
+def _rough_sum_of(on: Compiler, node: Call, args: list[Number | Constant | Rough], domain: str) -> Val:
+    """What stands over one denominator first, the rest as certified doubles."""
+    by_den: dict[int | None, Number] = {}
+    rest: list[Number | Constant | Rough] = []
+    for arg in args:
+        if not isinstance(arg, Number):
+            rest.append(arg)
+        elif arg.den not in by_den:
+            by_den[arg.den] = arg
+        elif (both := scaled.added(on.tape, by_den[arg.den], arg, 1, node.kind)) is not None:
+            by_den[arg.den] = both
+        else:
+            rest.append(arg)
+    parts = [on.rough(part) for part in (*by_den.values(), *rest)]
+    made = parts[0]
+    for part in parts[1:]:
+        made = rough_sum(on.tape, made, part, 1, (node, domain), node.kind)
+    return made
+
+
+def _rough_abs(on: Compiler, node: Call, args: list[Number | Constant | Rough], domain: str) -> Val:  # noqa: ARG001
+    return rough_abs(on.tape, on.rough(args[0]))
+
+
+def _rough_floor(on: Compiler, node: Call, args: list[Number | Constant | Rough], domain: str) -> Val:
+    return rough_rounded(on.tape, on.rough(args[0]), 0, "floor", (node, domain), domain)
+
+
+_ROUGH_CALLS: dict[str, Callable[[Compiler, Call, list[Number | Constant | Rough], str], Val]] = {
+    "min": _rough_extremes,
+    "max": _rough_extremes,
+    "sum_of": _rough_sum_of,
+    "abs": _rough_abs,
+    "floor": _rough_floor,
+}
+
+
 def _round(on: Compiler, node: Round, domain: str) -> Val | None:
     arg = on.value(node.arg, domain)
     if isinstance(arg, Constant):
         return _folded(on, node, {id(node.arg): arg}, domain)
     made = rounded(on.tape, arg, node.places, node.mode) if isinstance(arg, Number) else None
+    if made is None and isinstance(arg, (Number, Rough)):
+        made = rough_rounded(on.tape, on.rough(arg), node.places, node.mode, (node, domain), domain)
     return None if made is None else replace(made, kind=node.kind)
 
 
@@ -464,7 +554,7 @@ def _fallback(on: Compiler, node: Fallback, domain: str) -> Val | None:
         return None if isinstance(picked, Cells) else picked
     for level, instead in ((State.MISSING, node.missing), (State.NOT_APPLICABLE, node.not_applicable)):
         if instead is not None and picked is not None:
-            picked = chosen(on.tape, _stands(on, state, level, domain), on.value(instead, domain), picked, domain)
+            picked = on.chosen(_stands(on, state, level, domain), on.value(instead, domain), picked, domain)
     return picked
 
 
@@ -485,7 +575,10 @@ def _group(on: Compiler, node: Group, domain: str) -> Val | None:
     among = None if node.among is None else on.value(node.among, "")
     if not isinstance(among, (Truth, Constant, type(None))):
         return None
-    made = grouped(Grouping(on.tape, node, on.most_in_group(node)), args, among)
+    grouping = Grouping(on.tape, node, on.most_in_group(node), (node, domain))
+    made = grouped(grouping, args, among)
+    if grouping.certified:
+        on.rung = max(on.rung, Rung.CERTIFIED)
     if made is None:
         return None
     made = made if isinstance(made, (Cells, Truth)) or made.kind is node.kind else replace(made, kind=node.kind)

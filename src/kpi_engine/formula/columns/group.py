@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -10,8 +10,10 @@ import numpy as np
 from kpi_engine.formula.columns.arithmetic import positive
 from kpi_engine.formula.columns.choice import as_truth
 from kpi_engine.formula.columns.machine import Block, BoolArray, FloatArray, Segments, Tape
+from kpi_engine.formula.columns.rough import rough
+from kpi_engine.formula.columns.rough_group import bits_of_sum, exact_codes, rough_figure
 from kpi_engine.formula.columns.standing import codes_of, standing
-from kpi_engine.formula.columns.value import LIMIT, Cells, Constant, Number, Truth, Val
+from kpi_engine.formula.columns.value import LIMIT, Cells, Constant, Number, Rough, Truth, Val
 from kpi_engine.formula.tree import Group
 from kpi_engine.table import Kind, State, StateArray
 
@@ -21,8 +23,9 @@ __all__ = ["Grouping", "grouped"]
 class Grouping:
     """What a group function is compiled with: the tape, whom it looks at, how many they are at most."""
 
-    def __init__(self, tape: Tape, node: Group, most: int) -> None:
-        self.tape, self.node, self.most = tape, node, most
+    def __init__(self, tape: Tape, node: Group, most: int, key: Hashable) -> None:
+        self.tape, self.node, self.most, self.key = tape, node, most, key
+        self.certified = False
         self.everyone = node.scope == "all"
         self.options: Mapping[str, str] = dict(node.options)
 
@@ -88,7 +91,7 @@ def _reduced(values: FloatArray, live: BoolArray | None, groups: Segments, how: 
 def _extreme(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -> Val | None:
     number = _plain(args[0], on.tape)
     if number is None:
-        return None
+        return _roughly(on, args[0], among)
     largest = on.node.function == "max"
     how, neutral = (np.maximum, -np.inf) if largest else (np.minimum, np.inf)
     asks, asked = _live(on, among, (number.state,))
@@ -111,7 +114,7 @@ def _total(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) 
     """Totals and means: whole numerators add up exactly in any order."""
     number = _plain(args[0], on.tape)
     if number is None or number.size * on.most > LIMIT:
-        return None
+        return _roughly(on, args[0], among)
     asks, asked = _live(on, among, (number.state,))
     num, mean = number.num, on.node.function == "mean"
 
@@ -133,6 +136,17 @@ def _total(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) 
         return Number(Kind.NUMBER, number.factor, slot, size, number.low, number.high, slot + 1, slot + 2, on.most)
     low, high = min(number.low, number.low * on.most, 0.0), max(number.high, number.high * on.most, 0.0)
     return Number(Kind.NUMBER, number.factor, slot, size, low * (1 + 1e-12), high * (1 + 1e-12))
+
+
+def _roughly(on: Grouping, val: Val, among: Truth | Constant | None) -> Rough | None:
+    """A figure of certified doubles."""
+    if not isinstance(val, (Number, Rough)):
+        return None
+    asks, asked = _live(on, among, (val.state,))
+    certified = rough(on.tape, val)
+    on.certified = True
+    bits = bits_of_sum(val, on.most) if isinstance(val, Number) and on.node.function in ("sum", "mean") else None
+    return rough_figure(on.tape, certified, (on.node.function, on.most, bits), on.groups, (asks, asked), on.key, (on.everyone, among is None))
 
 
 def _others_mean(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -> Val | None:
@@ -185,21 +199,35 @@ def _counted(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None
     return Number(Kind.NUMBER, Fraction(1), slot, on.most, 0.0, float(on.most))
 
 
-def _key_register(val: Val, tape: Tape) -> int | None:
+def _key_register(val: Val, on: Grouping) -> int | None:
     """A register whose doubles stand in the order of the values, equal where they are equal."""
-    if isinstance(val, Number) and val.den is not None:
+    tape = on.tape
+    if isinstance(val, Number) and val.den is not None and val.factor:
         number = positive(tape, val)
-        if number.size >= 2**26 or number.den_size >= 2**26 or number.factor == 0:
-            return None
         num, den = number.num, number.den
+        if number.size >= 2**26 or number.den_size >= 2**26:
+            return _code_register(rough(tape, val), on)
         assert den is not None
         return tape.x("quotient", (num, den), lambda b: b.x[num] / b.x[den])
+    if isinstance(val, Rough):
+        return _code_register(val, on)
     plain = _plain(val, tape)
     return None if plain is None or plain.factor == 0 else plain.num
 
 
+def _code_register(val: Rough, on: Grouping) -> int:
+    on.certified = True
+    source, state = val.slot, val.state
+
+    def compute(b: Block) -> FloatArray:
+        states = None if state is None else b.s[state]
+        return exact_codes(b.a[source], b.sizes[""], None if states is None else states == State.PRESENT, b)
+
+    return on.tape.x("codes", (source,) if state is None else (source, state), compute)
+
+
 def _keys(on: Grouping, args: tuple[Val, ...]) -> tuple[tuple[int, ...], Callable[[Block], FloatArray]] | None:
-    registers = [(_key_register(arg, on.tape), arg.state) for arg in args]
+    registers = [(_key_register(arg, on), arg.state) for arg in args]
     if any(key is None for key, _ in registers):
         return None
     slots = tuple(key for key, _ in registers if key is not None)

@@ -9,7 +9,9 @@ from fractions import Fraction
 import numpy as np
 
 from kpi_engine.formula.columns.cells import LazyCells, as_cells
+from kpi_engine.formula.columns.certified import Certified, from_fractions
 from kpi_engine.formula.columns.machine import Block, Tape
+from kpi_engine.formula.columns.rough import rough_lifted
 from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.table import Column, Kind, Ref, StateArray
@@ -21,7 +23,7 @@ def loaded(tape: Tape, ref: Ref, column: Column, domain: str) -> Val:
     """A fact's column on the tape; a unit's column by the rows of the block, a table's whole."""
     state = _loaded_state(tape, ref, domain) if column.state.any() else None
     if column.wide is not None:
-        return Cells(column.kind, _loaded_cells(tape, ref, domain))
+        return _loaded_wide(tape, ref, column, domain, state)
     match column.kind:
         case Kind.NUMBER | Kind.DATE:
             slot = tape.x("load", (), (lambda b: b.columns[ref].numerator) if domain else (lambda b: b.columns[ref].numerator[b.rows]), ref)
@@ -55,16 +57,17 @@ def _loaded_places(tape: Tape, ref: Ref, domain: str) -> int:
     return tape.write(("load places", ref), (), make)
 
 
-def _loaded_cells(tape: Tape, ref: Ref, domain: str) -> int:
-    def make(slot: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            column = b.columns[ref]
-            order = range(len(column)) if domain else b.order.tolist()
-            b.cells[slot] = [column.cell(row) for row in order]
+def _loaded_wide(tape: Tape, ref: Ref, column: Column, domain: str, state: int | None) -> Rough:
+    """Values that doubles cannot hold: certified ones."""
+    high = max((abs(float(v)) for v in column.wide or ()), default=0.0)
 
-        return operation
+    def compute(b: Block) -> Certified:
+        wide = b.columns[ref].wide
+        assert wide is not None, "a plan serves wide columns where it was made for them"
+        return from_fractions(list(wide) if domain else [wide[row] for row in b.order.tolist()])
 
-    return tape.write(("load cells", ref), (), make)
+    most = high * (1 + 1e-12)
+    return Rough(column.kind, tape.a("load", (), compute, ref), -most, most, state)
 
 
 def lifted(tape: Tape, val: Val, of: str, domain: str) -> Val:
@@ -81,7 +84,9 @@ def lifted(tape: Tape, val: Val, of: str, domain: str) -> Val:
             return Truth(taken, _taken_state(tape, state, domain))
         case Word(slot=slot, words=words, state=state):
             return Word(_taken_places(tape, slot, domain), words, _taken_state(tape, state, domain))
-        case Rough() | Cells():
+        case Rough(state=state):
+            return rough_lifted(tape, val, domain, _taken_state(tape, state, domain))
+        case Cells():
             return Cells(val.kind, _taken_cells(tape, as_cells(tape, val, of), domain))
 
 

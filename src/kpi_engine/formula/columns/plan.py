@@ -29,7 +29,7 @@ class _Width:
     def holds(self, column: Column) -> bool:
         """Whether what was proved of the column then is true of this one."""
         same = column.kind is self.kind and column.denominator == self.denominator and column.words == self.words
-        return same and (column.wide is not None) == self.wide and column.bound <= self.bound and (self.states or not column.state.any())
+        return same and (column.wide is not None) == self.wide and _bound(column) <= self.bound and (self.states or not column.state.any())
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,13 @@ def compiled_for(steps: Sequence[Step], facts: Facts, keep: Collection[Ref], dem
     )
 
 
+def _bound(column: Column) -> float:
+    """The largest numerator, of a wide column the largest value."""
+    return column.bound if column.wide is None else max((abs(float(v)) for v in column.wide), default=0.0)
+
+
 def _width(column: Column) -> _Width:
-    return _Width(column.kind, column.denominator, column.words, column.bound, column.wide is not None, bool(column.state.any()))
+    return _Width(column.kind, column.denominator, column.words, _bound(column), column.wide is not None, bool(column.state.any()))
 
 
 def _whole(steps: Sequence[Step]) -> bool:
