@@ -1,12 +1,14 @@
-"""Writes the pages that are made from the program: ``docs/errors.md``. Run by ``make docs``; a house test holds that the page is as this makes it."""
+"""Writes what is made from the program: ``docs/errors.md``, ``docs/scheme.schema.json``. Run by ``make docs``; house tests hold both."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from kpi_engine.errors import Code, registered_codes
+from kpi_engine.scheme.schema import language_schema
 
 DOCS = Path(__file__).parent
 HUNDREDS = {
@@ -55,8 +57,14 @@ def errors_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def schema_text() -> str:
+    """The JSON Schema of the scheme language, for editors."""
+    return json.dumps(language_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
 def main() -> None:
     """Write the pages."""
+    (DOCS / "scheme.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
     (DOCS / "errors.md").write_text(errors_page(), encoding="utf-8", newline="\n")
 
 
