@@ -8,7 +8,6 @@ from __future__ import annotations
 import decimal
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
@@ -32,6 +31,8 @@ __all__ = [
 Mode = Literal["half_up", "half_even", "up", "down", "ceiling", "floor"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, ord("−"): ord("-")}
+"""Only signs of full width: compatibility forms such as ² or ① would change what a number says."""
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
@@ -58,7 +59,7 @@ def parse_number(text: str) -> ParsedNumber | None:
     (None, None, None, None)
     """
     stripped = text.strip()
-    plain = unicodedata.normalize("NFKC", stripped).replace("−", "-").strip()
+    plain = stripped.translate(_FULL_WIDTH).strip()
     notes = [] if plain == stripped else ["full_width"]
     percent = plain.endswith("%")
     if percent:

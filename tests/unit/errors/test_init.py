@@ -1,0 +1,43 @@
+import pytest
+
+from kpi_engine.errors import Code, KpiError, code, registered_codes, report_text
+from kpi_engine.source import Place
+
+SAMPLE = Code("K999", "sample", "甲是{x}", "it is {x}", "改{x}", "mend {x}")
+
+
+def test_a_problem_speaks_both_languages() -> None:
+    problem = SAMPLE.at(Place("a.yaml", line=2, column=1), x=5, clause="第三条", also=[Place("a.yaml", line=1)])
+    assert problem.text() == "a.yaml:2:1  K999 sample: 甲是5\n    条款：第三条    另见：a.yaml:1\n    改法：改5"
+    assert problem.text("en") == "a.yaml:2:1  K999 sample: it is 5\n    clause: 第三条    see also: a.yaml:1\n    mend: mend 5"
+    assert str(problem) == problem.text()
+    assert str(SAMPLE) == "K999 sample"
+
+
+def test_an_exception_carries_all_problems_by_place() -> None:
+    later, sooner = SAMPLE.at(Place("a", line=9), x=1), SAMPLE.at(Place("a", line=2), x=2)
+    odd = SAMPLE.at(Place("a", line=1), severity="finding", x=3)
+    error = KpiError([later, odd, sooner])
+    assert error.problems == (sooner, later)
+    assert error.findings == (odd,)
+
+
+def test_long_lists_end_with_how_many_more() -> None:
+    many = [SAMPLE.at(x=n) for n in range(5)]
+    assert report_text(many, most=2).endswith("另有 3 项")
+    assert report_text(many, most=2, language="en").endswith("3 more")
+
+
+def test_numbers_and_slugs_are_declared_once() -> None:
+    assert registered_codes()
+    with pytest.raises(AssertionError):
+        code("K101", "another", zh="", en="")
+    with pytest.raises(AssertionError):
+        code("K998", "cannot-open", zh="", en="")
+
+
+def test_every_code_stands_in_the_file_of_its_hundred_and_fills_its_templates() -> None:
+    for number, known in registered_codes().items():
+        assert number == known.number
+        assert known.zh
+        assert known.en
