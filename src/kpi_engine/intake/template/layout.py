@@ -1,0 +1,74 @@
+"""What stands where in the template: the columns of an owner's sheet with their headings, and the names of the sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kpi_engine.scheme.needs import ColumnNeed, Needs
+
+__all__ = ["Group", "clean_sheet_name", "groups_of", "heading", "sub_heading"]
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_LONGEST = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One input with its columns side by side: its periods, its target."""
+
+    name: str
+    needs: tuple[ColumnNeed, ...]
+
+    @property
+    def first(self) -> ColumnNeed:
+        """The column that speaks for all."""
+        return self.needs[0]
+
+
+def groups_of(needs: Needs, owner: str, per: str = "unit") -> list[Group]:
+    """The inputs that an owner fills in for each unit (``per``: or for each class, for all), in the order of the scheme."""
+    found: dict[str, list[ColumnNeed]] = {}
+    for need in needs.columns:
+        if need.role != "votes" and need.decl.owner == owner and (need.decl.per == per):
+            found.setdefault(need.name, []).append(need)
+    order = {period: place for place, period in enumerate(needs.periods)}
+    return [Group(name, tuple(sorted(columns, key=lambda n: (order.get(n.period, -1), n.role != "target")))) for name, columns in found.items()]
+
+
+def heading(need: ColumnNeed) -> str:
+    """The input's label with its unit of measure; a percentage has none, its cells show the sign."""
+    measure = need.decl.measured_in
+    return f"{need.heading}（{measure}）" if measure and need.decl.kind != "percent" else need.heading
+
+
+def sub_heading(need: ColumnNeed, group: Group) -> str:
+    """What stands below the input's heading: the period, and which of target and actual it is; empty where there is one column only."""
+    if len(group.needs) == 1:
+        return ""
+    has_target = any(n.role == "target" for n in group.needs)
+    word = {"target": "目标", "value": "完成"}.get(need.role, "") if has_target else ""
+    return f"{need.period}{word}"
+
+
+def clean_sheet_name(text: str, taken: Iterable[str]) -> str:
+    """A name that a sheet may have: no forbidden characters, at most 31, not taken in any case.
+
+    >>> clean_sheet_name("医政/药政股", ["医政-药政股"])
+    '医政-药政股2'
+    """
+    plain = _FORBIDDEN.sub("-", text).strip().strip("'") or "数据"
+    known = {name.casefold() for name in taken}
+    for number in range(1, len(known) + 3):
+        tail = str(number) if number > 1 else ""
+        name = plain[: _LONGEST - len(tail)] + tail
+        if name.casefold() not in known and name.casefold() != "history":
+            return name
+    return plain[:_LONGEST]
+
+
+def width_of(texts: Sequence[str]) -> float:
+    """A column's width for texts that may wrap once; a Chinese character is two wide."""
+    longest = max((sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts), default=0)
+    return float(min(max(longest + 2, 9), 26))
