@@ -284,3 +284,31 @@ def exact_total(sheet: Sheet, unit: str) -> Fraction:
     value = sheet.cell(Ref(Role.CAPPED, ROOT, part="policy"), unit)
     assert isinstance(value, Fraction)
     return value
+
+
+def leaf_text(score: str, inputs: str, *, points: str = "10", more: str = "", top: str = "") -> str:
+    """A scheme of one indicator 甲 that is not rounded, for tests of rules."""
+    return f"""
+scheme: desk
+title: 试算
+edition: 2024
+points: {points}
+rounding: {{mode: half_up, total: 2}}
+missing: problem
+not_applicable: problem
+{top}
+inputs: {inputs}
+indicators:
+  甲: {{points: {points}, floor: none, cap: none, score: {score}{more}}}
+"""
+
+
+def leaf_scores(score: str, inputs: str, values: Mapping[str, Cells], **more: object) -> list[object]:
+    """What the rule gives for each column of values, by both readers."""
+    shape = {key: str(more.pop(key)) for key in ("points", "more", "top") if key in more}
+    size = len(next(iter(values.values())))
+    units = [f"单位{i}" for i in range(size)]
+    classes = more.pop("classes", None)
+    named = dict(zip(units, classes, strict=True)) if isinstance(classes, Sequence) else units
+    sheet = score_text(leaf_text(score, inputs, **shape), named, values, **more)  # type: ignore[arg-type]
+    return [sheet.score("甲", unit) for unit in units]
