@@ -83,9 +83,9 @@ SCORE = step(Round(Arith("*", const(30), Call("min", (const(1), Arith("/", DONE,
 def test_one_division_of_whole_numbers_stands_inside_the_rounding():
     layout = plan_sheets([SCORE], facts([4, 5, 6], [5, 5, 5]))
     assert layout.as_values == {}
-    assert layout.cell_of(SCORE.ref, 0) == ("计算", "I4")
-    assert layout.formula_for(SCORE.ref, 0) == '=IF($H4=0,ROUND($F4/$G4,0)/100,IF($H4=1,"不涉及",IF($H4=2,"未报","无法计算")))'
-    assert layout.formula_for(SCORE.ref, 1) == '=IF($H5=0,ROUND($F5/$G5,0)/100,IF($H5=1,"不涉及",IF($H5=2,"未报","无法计算")))'
+    assert layout.cell_of(SCORE.ref, 0) == ("计算", "L4")
+    assert layout.formula_for(SCORE.ref, 0) == '=IF($K4=0,ROUND($I4/$J4,0)/100,IF($K4=1,"不涉及",IF($K4=2,"未报","无法计算")))'
+    assert layout.formula_for(SCORE.ref, 1) == '=IF($K5=0,ROUND($I5/$J5,0)/100,IF($K5=1,"不涉及",IF($K5=2,"未报","无法计算")))'
 
 
 def test_the_recalculated_score_is_the_exact_one():

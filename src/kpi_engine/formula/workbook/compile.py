@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeVar
 
 from kpi_engine.formula.steps import ExactRun
 from kpi_engine.formula.tree import (
@@ -31,9 +32,12 @@ from kpi_engine.formula.workbook import term as t
 from kpi_engine.formula.workbook.quantity import ZERO, Quantity, number, state_of
 from kpi_engine.formula.workbook.sheets import Column, Layout
 from kpi_engine.formula.workbook.term import ROW, Term, Unwritable, Whole, made
-from kpi_engine.table import Kind, Ref, State
+from kpi_engine.table import Kind, Ref, Role, State
 
 __all__ = ["Compiler"]
+
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
 
 LONGEST = 240
 """A text that grows longer goes into a helper cell; together with the operators this keeps formulas far below 8,192 signs and 64 levels."""
@@ -51,11 +55,27 @@ class Compiler:
     label: str = ""
     known: dict[Ref, Quantity] = field(default_factory=dict)
     unreadable: dict[Ref, str] = field(default_factory=dict)
+    fixed: dict[Ref, Quantity] = field(default_factory=dict)
+    """Steps that are the same for all rows; taken for their cells where the numbers grow too large otherwise (``takes_fixed``)."""
+    takes_fixed: bool = False
+    guards: dict[str, tuple[str, tuple[Term, ...]]] = field(default_factory=dict)
+    """State terms of choices: the state of their condition, and what remains where that is there."""
     pinned: dict[tuple[str, str], tuple[Column, tuple[Whole, ...]]] = field(default_factory=dict)
 
     def size(self, domain: str) -> int:
         """How many rows a domain has."""
         return self.layout.facts.size(domain)
+
+    def remembered(self) -> tuple[int, ...]:
+        """How much is known now, for `forget`."""
+        return len(self.pinned), len(self.known), len(self.layout.inputs), len(self.guards)
+
+    def forget(self, counts: Sequence[int]) -> None:
+        """Forget what has been learnt since: the columns it names are taken away."""
+        _shorten(self.pinned, counts[0])
+        _shorten(self.known, counts[1])
+        _shorten(self.layout.inputs, counts[2])
+        _shorten(self.guards, counts[3])
 
     def column(self, term: Term, domain: str) -> tuple[Column, tuple[Whole, ...]]:
         """A helper column that holds the term for all rows of its domain."""
@@ -131,7 +151,8 @@ class Compiler:
                 return Quantity(Kind.TRUTH, value=t.none_of(inner.value), states=inner.states)
             case If(condition, then, otherwise):
                 told = self.solid(self.compile(condition, domain), domain)
-                return self._guarded(told, q.branch(told.value, self.compile(then, domain), self.compile(otherwise, domain)))
+                branches = (self._under(told, self.compile(part, domain)) for part in (then, otherwise))
+                return self._guarded(told, q.branch(told.value, *branches))
             case Lookup():
                 return self._lookup(node, domain)
             case Call(function, args):
@@ -153,9 +174,10 @@ class Compiler:
             from kpi_engine.formula.workbook.inputs import input_quantity
 
             label, self.label = self.label, str(ref)
-            self.known[ref] = input_quantity(self, ref)
+            domain = ref.name if ref.role is Role.COLUMN else ""
+            self.known[ref] = self.solid(input_quantity(self, ref), domain)
             self.label = label
-        return self.known[ref]
+        return self.fixed[ref] if self.takes_fixed and ref in self.fixed else self.known[ref]
 
     def lifted(self, found: Quantity, of: str, domain: str) -> Quantity:
         """A unit's quantity as a row of a table reads it."""
@@ -177,8 +199,18 @@ class Compiler:
         if not key.states:
             return found
         own = state_of(key)
-        state = t.chosen(t.compared(">", own, ZERO), own, state_of(found))
+        state = t.chosen(t.compared(">", own, ZERO), own, state_of(found)) if found.states else own
+        self.guards.setdefault(state.text, (own.text, found.states))
         return Quantity(found.kind, found.numerator, found.denominator, found.value, q.distinct([state]))
+
+    def _under(self, key: Quantity, found: Quantity) -> Quantity:
+        """A branch where the key is known to be there: the key's own state needs no second look."""
+        own = state_of(key).text
+        states: list[Term] = []
+        for state in found.states:
+            guard, inner = self.guards.get(state.text, ("", ()))
+            states += [s for s in (inner if guard == own else (state,)) if s.text != own]
+        return Quantity(found.kind, found.numerator, found.denominator, found.value, q.distinct(states))
 
     def _logic(self, op: str, items: Sequence[Quantity], domain: str) -> Quantity:
         """Three-valued: an item that is there and decides, decides."""
@@ -198,10 +230,10 @@ class Compiler:
 
     def _lookup(self, node: Lookup, domain: str) -> Quantity:
         key = self.solid(self.compile(node.key, domain), domain)
-        found = q.absent(State.ERROR, node.kind) if node.otherwise is None else self.compile(node.otherwise, domain)
+        found = q.absent(State.ERROR, node.kind) if node.otherwise is None else self._under(key, self.compile(node.otherwise, domain))
         for word, given in reversed(dict(node.table).items()):
             same = t.equal_text(key.value, t.text(word))
-            found = self.short(q.branch(same, self.compile(given, domain), found), domain)
+            found = self.short(q.branch(same, self._under(key, self.compile(given, domain)), found), domain)
         return self._guarded(key, found)
 
     def _fallback(self, node: Fallback, domain: str) -> Quantity:
@@ -232,6 +264,11 @@ class Compiler:
         from kpi_engine.formula.workbook.groups import grouped
 
         return grouped(self, node)
+
+
+def _shorten(kept: dict[_Key, _Kept], count: int) -> None:
+    for key in list(kept)[count:]:
+        del kept[key]
 
 
 def plain_number(found: Quantity, reason: str) -> Quantity:

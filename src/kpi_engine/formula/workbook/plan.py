@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TypeVar
 
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.steps import ExactRun, Step, run_exact
@@ -23,8 +22,6 @@ from kpi_engine.table import Facts, Kind, Ref, State
 __all__ = ["plan_sheets"]
 
 ROOT_PLACES = 10
-_Key = TypeVar("_Key")
-_Kept = TypeVar("_Kept")
 
 
 def plan_sheets(steps: Sequence[Step], facts: Facts, results: Mapping[Ref, Sequence[ExactCell]] | None = None) -> Layout:
@@ -50,23 +47,35 @@ def plan_sheets(steps: Sequence[Step], facts: Facts, results: Mapping[Ref, Seque
 
 
 def _place(compiler: Compiler, step: Step, cells: Sequence[ExactCell]) -> None:
-    layout, columns, counts = compiler.layout, compiler.layout.mark(), [len(compiler.pinned), len(compiler.known), len(compiler.layout.inputs)]
+    layout, columns = compiler.layout, compiler.layout.mark()
+    counts = compiler.remembered()
     try:
-        found = compiler.compile(step.tree, step.domain)
+        found = _read(compiler, step, columns, counts)
         _agree(step, found, cells)
+        if found.numerator.is_constant and found.denominator.is_constant and found.is_number and not found.states:
+            compiler.fixed[step.ref] = found
         layout.steps[step.ref], compiler.known[step.ref] = _publish(compiler, step, found, cells)
     except Unwritable as refusal:
-        layout.back_to(columns)
-        _shorten(compiler.pinned, counts[0])
-        _shorten(compiler.known, counts[1])
-        _shorten(layout.inputs, counts[2])
+        _take_back(compiler, columns, counts)
         layout.as_values[step.ref] = refusal.reason
         _as_value(compiler, step, cells)
 
 
-def _shorten(kept: dict[_Key, _Kept], count: int) -> None:
-    for key in list(kept)[count:]:
-        del kept[key]
+def _read(compiler: Compiler, step: Step, columns: Mapping[str, int], counts: Sequence[int]) -> Quantity:
+    """The step's tree as formulas; a second time with what is the same for all rows as literals, where the numbers grew too large."""
+    try:
+        return compiler.compile(step.tree, step.domain)
+    except Unwritable:
+        _take_back(compiler, columns, counts)
+        compiler.takes_fixed = True
+        return compiler.compile(step.tree, step.domain)
+    finally:
+        compiler.takes_fixed = False
+
+
+def _take_back(compiler: Compiler, columns: Mapping[str, int], counts: Sequence[int]) -> None:
+    compiler.layout.back_to(columns)
+    compiler.forget(counts)
 
 
 def _agree(step: Step, found: Quantity, cells: Sequence[ExactCell]) -> None:
@@ -150,6 +159,8 @@ def _three_cells(compiler: Compiler, step: Step, found: Quantity, state: Term, c
     home, size = compiler.layout.homes[step.domain], compiler.size(step.domain)
 
     def stand(term: Term, shows: sheets.Shown) -> tuple[Column, Term]:
+        if (step.domain, term.text) in compiler.pinned and term.is_simple and not term.is_constant:
+            return compiler.pinned[step.domain, term.text][0], term
         values = tuple(_rows(term, size))
         column = compiler.layout.add(home, compiler.label, shows, [Fraction(int(v)) for v in values], term.text, ref=step.ref)
         return column, compiler.stand(column, values, step.domain)
