@@ -38,6 +38,7 @@ from kpi_engine.formula.tree import (
 from kpi_engine.formula.workbook import FIRST_ROW, Column, Layout, write_formula_workbook
 from kpi_engine.numbers import MODES, from_double
 from kpi_engine.table import Facts, Kind, Ref, Role, Rows, State, as_ordinal, column_of
+from scored import Sheet, score_text
 
 PRESENT = State.PRESENT
 STATE_WORDS = {"不涉及": State.NOT_APPLICABLE, "未报": State.MISSING, "无法计算": State.ERROR}
@@ -288,6 +289,34 @@ def test_libreoffice_comes_to_the_exact_results(tmp_path: Path):
     made = [written(seed, tmp_path) for seed in range(100, 104)]
     for (_, layout, steps, facts), values in zip(made, libreoffice.recalculate_many([m[0] for m in made]), strict=True):
         assert differing(layout, values, steps, facts) == []
+
+
+RULES = Path(__file__).parents[2] / "rules" / "hospital_support.yaml"
+
+
+def hospitals() -> Sheet:
+    """The scheme with twelve hospitals on and around its bounds."""
+    inputs: dict[str, list[object]] = {
+        "派驻医师": [5, 4, 5, 6, 0, 3, 5, 5, 5, 5, 2, 1],
+        "医疗事故": [False] * 11 + [True],
+        "业务培训": [12, 11, 8, 7, 12, 0, 13, 12, 12, 12, 3, 12],
+        "新技术": [3, 2, 1, 0, 3, 3, 4, 3, 3, 3, 1, 3],
+        "工作方案": ["完整", "一般", "缺", *["完整"] * 9],
+        "群众满意率": [Fraction(n, 1000) for n in (900, 899, 800, 799, 950, 901, 900, 900, 850, 1000, 600, 900)],
+    }
+    targets: dict[str, list[object]] = {"派驻医师": [5] * 12, "业务培训": [12] * 12}
+    events = [{"unit": f"医院{n}", "event": name} for n, name in ((1, "擅自脱岗"), (1, "请假未报备"), (3, "请假未报备"), (3, "请假未报备"))]
+    return score_text(RULES.read_text(encoding="utf-8"), [f"医院{n}" for n in range(12)], inputs, targets=targets, events=events)
+
+
+@pytest.mark.parametrize("calculator", [ieee, libreoffice])
+def test_a_whole_scheme_recalculates_to_its_figures_with_nothing_written_as_a_value(calculator, tmp_path: Path):
+    results = hospitals().results
+    steps = list(results.plan.steps)
+    path = tmp_path / "复算.xlsx"
+    layout = write_formula_workbook(path, steps, results.facts, {s.ref: results.cells(s.ref) for s in steps}, spoil=True)
+    assert layout.as_values == {}
+    assert differing(layout, calculator.recalculate(path), steps, results.facts) == []
 
 
 NEAR_TIES = [

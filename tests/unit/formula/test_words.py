@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -30,6 +31,7 @@ from kpi_engine.formula.tree import (
     const,
 )
 from kpi_engine.formula.words import Measure, formula_text, sentence
+from kpi_engine.formula.words.figures import told_apart
 from kpi_engine.formula.words.vocabulary import template
 from kpi_engine.table import Kind, Ref, Role, State, as_ordinal
 
@@ -133,6 +135,17 @@ def test_a_printed_comparison_is_true():
     third = Compare("<", Arith("/", const(1), const(3)), Const(Fraction("0.33333334")))
     assert say(third) == "1 ÷ 3（0.33333333…） < 0.33333334 成立"
     assert say(Compare("==", Arith("/", DONE, DUE), Const(Fraction("0.8"), Kind.NUMBER, "80%"))) == "4 ÷ 5（80.00%） = 80% 成立"
+
+
+@pytest.mark.parametrize("percent", [False, True])
+def test_of_any_two_numbers_the_printed_order_is_the_true_one(percent: bool):
+    pick = random.Random(7)
+    measure = Measure(percent=percent)
+    for _ in range(2_000):
+        left = Fraction(pick.randrange(-50, 50), pick.choice([1, 3, 7, 40, 1_000, 999_983]))
+        right = left + pick.choice([0, 0, 1, -1]) * Fraction(1, 10 ** pick.randrange(12))
+        first, second = (Fraction(text.rstrip("%").rstrip("…")) for text in told_apart(left, right, (measure, measure)))
+        assert (first > second) - (first < second) == (left > right) - (left < right)
 
 
 def test_a_rounded_branch_says_its_result_once():
