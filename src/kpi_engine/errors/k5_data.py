@@ -136,14 +136,14 @@ PERCENT_READ_AS = code(
 )
 NOT_AN_OPTION = code(
     "K516",
-    "not-an-option",
+    "option-unknown",
     zh="{what}：“{found}”不是可选的档次{near}",
     en="{what}: {found} is not one of the options{near}",
     mend="可写：{options}",
     mend_en="choose from: {options}",
 )
 NOT_A_DATE = code(
-    "K517", "not-a-date", zh="{what}：“{found}”不是日期", en="{what}: {found} is not a date", mend="写成 2024-12-31", mend_en="write it as 2024-12-31"
+    "K517", "date-unreadable", zh="{what}：“{found}”不是日期", en="{what}: {found} is not a date", mend="写成 2024-12-31", mend_en="write it as 2024-12-31"
 )
 NOT_YES_NO = code(
     "K518", "not-yes-no", zh="{what}：“{found}”应写是或否", en="{what}: {found} should be 是 or 否", mend="写“是”或“否”", mend_en="write 是 or 否"
@@ -444,6 +444,14 @@ MARK_TWICE = code(
 )
 SHEET_EMPTY_OF_UNITS = code(
     "K558", "sheet-without-units", zh="这张表有表头，没有一行是名录里的单位", en="this sheet has headings but no row with a unit of the register"
+)
+
+AMOUNT_NOT_USED = code(
+    "K559",
+    "amount-not-used",
+    severity="finding",
+    zh="“{event}”按方案计分，表里填的分值 {found} 没有用",
+    en="{event} is priced by the scheme, the amount {found} in the table was not used",
 )
 
 # corrections and decisions

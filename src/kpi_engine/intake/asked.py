@@ -153,6 +153,10 @@ class Asked:
             said = said.under(self._one(text))
         return said
 
+    def read_text(self, text: str) -> Said:
+        """What one text says."""
+        return self._one(text) if text else Said()
+
     def _one(self, text: str) -> Said:
         """What one heading says."""
         name = self.input_of(text) if self.inputs.find(text.strip()) else ""

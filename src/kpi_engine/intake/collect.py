@@ -10,12 +10,17 @@ import numpy as np
 
 from kpi_engine.errors import Problem, k5_data
 from kpi_engine.intake.asked import Asked
+from kpi_engine.intake.ballots import ballots_input, has_rater_rows, read_ballots
+from kpi_engine.intake.events import Events, event_facts, is_event_table, read_events
 from kpi_engine.intake.gather import gather
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.headers import Table, find_table
+from kpi_engine.intake.long import read_long
+from kpi_engine.intake.marks import MarkRows, mark_tables, marks_input, read_mark_columns, read_mark_rows
 from kpi_engine.intake.match import Names, near_text
 from kpi_engine.intake.register import Register
-from kpi_engine.intake.sheets import Account, SheetAccount, open_sheet
+from kpi_engine.intake.rowtable import heads_by_word, is_long
+from kpi_engine.intake.sheets import Account, Sheet, SheetAccount, open_sheet
 from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import View
 from kpi_engine.intake.wide import Pieces, read_wide, resolve
@@ -68,6 +73,8 @@ class _Collecting:
         self.told = Told()
         self.pieces: Pieces = {}
         self.accounts: list[SheetAccount] = []
+        self.marks: MarkRows = {}
+        self.events = Events()
         self.unread: list[str] = []
 
     def run(self, grids: Sequence[Grid]) -> Collected:
@@ -75,7 +82,10 @@ class _Collecting:
             self._sheet(grid)
         columns = {**self._unit_columns(), **self._need_columns()}
         self._check_targets(columns)
-        facts = Facts(self.register.unit_names, self.classes, self._class_of(), columns, {})
+        marks, mark_columns = mark_tables(self.asked, self.marks, self.register.unit_names, self.told)
+        events, event_columns = event_facts(self.asked, self.events, len(self.register), self.told)
+        columns |= mark_columns | event_columns
+        facts = Facts(self.register.unit_names, self.classes, self._class_of(), columns, marks | events)
         coverage = Coverage(tuple(self.accounts), self._lacking(columns))
         return Collected(facts, self.told.problems, self.told.findings, coverage)
 
@@ -91,11 +101,49 @@ class _Collecting:
         self.accounts.append(account.closed())
 
     def _table(self, view: View, table: Table) -> Account:
-        sheet = open_sheet(view, table, self.told, carry_merged=False)
-        resolved = resolve(sheet, self.asked)
-        sheet.account.layout = "wide"
-        read_wide(sheet, self.asked, self.register, resolved, self.pieces)
+        """What a sheet is, by its headings; the row layouts are told by columns that only they have."""
+        if is_event_table(table, self.asked):
+            return read_events(view, table, self.asked, self.register, self.told, self.events).account
+        sheet = open_sheet(view, table, self.told, carry_merged=is_long(table) or "rater" in heads_by_word(table, "rater"))
+        if not self._by_rows(sheet):
+            self._by_columns(sheet)
         return sheet.account
+
+    def _by_rows(self, sheet: Sheet) -> bool:
+        """A row for each figure, mark, or group of raters."""
+        heads = heads_by_word(sheet.table, "rater", "value", "input")
+        if {"input", "value"} <= set(heads):
+            sheet.account.layout = "long"
+            read_long(sheet, self.asked, self.register, self.pieces, self.marks)
+            return True
+        votes = ballots_input(sheet, self.asked)
+        if votes and has_rater_rows(sheet, self.asked):
+            sheet.account.layout = "ballots"
+            read_ballots(sheet, self.asked, self.register, votes, self.pieces)
+            return True
+        jury = marks_input(sheet, self.asked) if {"rater", "value"} <= set(heads) else ""
+        if jury:
+            sheet.account.layout = "marks"
+            read_mark_rows(sheet, self.asked, self.register, jury, self.marks)
+        return bool(jury)
+
+    def _by_columns(self, sheet: Sheet) -> None:
+        """A column for each input, option or rater."""
+        resolved = resolve(sheet, self.asked, ballots_input(sheet, self.asked))
+        jury = marks_input(sheet, self.asked) if not resolved else ""
+        if jury:
+            sheet.account.layout = "marks"
+            read_mark_columns(sheet, self.asked, self.register, jury, self.marks)
+            return
+        if resolved:
+            sheet.account.layout = "wide"
+            self.unread += [head.leaf for head in read_wide(sheet, self.asked, self.register, resolved, self.pieces) if head.leaf]
+            return
+        grid = sheet.view.grid
+        self.unread += [head.leaf for head in sheet.table.heads if head.leaf]
+        self.told.add(k5_data.SHEET_NOT_READ, grid.place(), reason="没有一列是方案要的", reason_en="none of its columns is asked for")
+        sheet.account.head.clear()
+        sheet.account.all_reported()
 
     # the columns of facts
 

@@ -144,6 +144,8 @@ def _table_by_units(grid: Grid, is_unit: Callable[[str], bool]) -> Table | None:
         for cell in grid.row(row):
             if cell.type is CellType.TEXT and position and is_unit(str(cell.value)):
                 above = grid.row_numbers[position - 1]
+                if is_unit(str(grid.cell(above, cell.column).value)):
+                    return None
                 below = grid.cell(row + 1, cell.column)
                 if below.type is CellType.BLANK or is_unit(str(below.value)) or is_total(str(below.value)) or is_footer(str(below.value)):
                     return _table(grid, above, cell.column)
@@ -165,7 +167,15 @@ def _is_header_row(grid: Grid, row: int, unit_column: int) -> bool:
     cells = grid.row(row)
     if not cells or any(cell.column == unit_column for cell in cells):
         return False
-    return all(cell.type is CellType.TEXT and parse_number(str(cell.value)) is None for cell in cells) and not is_footer(row_text(cells))
+    if is_footer(row_text(cells)) or any(cell.type is not CellType.TEXT or parse_number(str(cell.value)) is not None for cell in cells):
+        return False
+    return any(_stands_below(grid, row - 1, cell.column) for cell in cells)
+
+
+def _stands_below(grid: Grid, row: int, column: int) -> bool:
+    """Whether a heading over several columns, or none at all, stands above: then what is below is a heading too."""
+    area = grid.merged_at(row, column)
+    return area.right > area.left if area is not None else grid.cell(row, column).type is CellType.BLANK
 
 
 def _is_group_row(grid: Grid, row: int, unit_column: int) -> bool:

@@ -110,7 +110,7 @@ class Sheet:
         return ""
 
 
-def open_sheet(view: View, table: Table, told: Told, *, carry_merged: bool) -> Sheet:
+def open_sheet(view: View, table: Table, told: Told, *, carry_merged: bool, apart: frozenset[int] = frozenset()) -> Sheet:
     """Sort the rows of a table into rows with a unit's name, rows of totals, and notes.
 
     Args:
@@ -118,6 +118,7 @@ def open_sheet(view: View, table: Table, told: Told, *, carry_merged: bool) -> S
         table: the table in it
         told: takes problems and findings
         carry_merged: whether a unit's name over several merged rows holds for all of them
+        apart: rows that the caller sees to
 
     """
     account = Account(view, head={*table.title_rows, *(row for row in view.grid.row_numbers if table.top <= row <= table.bottom)})
@@ -125,6 +126,9 @@ def open_sheet(view: View, table: Table, told: Told, *, carry_merged: bool) -> S
     names = view.texts(np.array(table.data_rows, dtype=np.int64), table.unit_column)
     for row, name in zip(table.data_rows, names, strict=True):
         text = name
+        if row in apart:
+            account.used.add(row)
+            continue
         if not text and carry_merged:
             area = view.grid.merged_at(row, table.unit_column)
             text = str(view.grid.cell(area.top, area.left).value or "") if area is not None and area.top > table.bottom else ""

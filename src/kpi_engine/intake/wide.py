@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 
 import numpy as np
@@ -23,7 +22,7 @@ from kpi_engine.scheme.needs import ColumnNeed
 from kpi_engine.source import Place
 from kpi_engine.table import Column, Ref, State
 
-__all__ = ["Pieces", "Resolved", "read_wide", "resolve", "spread"]
+__all__ = ["Cells", "Pieces", "Resolved", "check_classes", "group_words", "read_wide", "resolve", "spread"]
 
 Pieces = dict[Ref, list[Piece]]
 _SCALES = "万亿千百十"
@@ -81,22 +80,22 @@ def _measure(sheet: Sheet, head: Head, need: ColumnNeed) -> bool:
     return any(part in ("%", "百分比") for part in inside)
 
 
-def read_wide(sheet: Sheet, asked: Asked, register: Register, resolved: Sequence[Resolved], pieces: Pieces) -> None:
-    """Read all columns that answer a need."""
-    groups = _group_words(asked, register)
+def read_wide(sheet: Sheet, asked: Asked, register: Register, resolved: Sequence[Resolved], pieces: Pieces) -> list[Head]:
+    """Read all columns that answer a need; gives those that answer none."""
+    groups = group_words(asked, register)
     units = unit_index(sheet, register, also=groups)
-    _check_classes(sheet, register, units)
+    check_classes(sheet, register, units)
     _check_merged(sheet, resolved)
     rows = np.array(sheet.rows, dtype=np.int64)
     for one in resolved:
         rule = rule_for(one.need, in_percent=one.in_percent, units=register.names, named=register.unit_names)
         column = read_column(rule, sheet.view, rows, one.head.column, sheet.told)
-        spread(sheet, register, one.need, (units, column, rows, np.full(len(rows), one.head.column)), pieces)
+        spread(sheet, register, one.need, Cells(units, tuple(sheet.texts), column, rows, one.head.column), pieces)
         _check_sum(sheet, one, rule.what, column, units)
-    tell_unread_columns(sheet, (one.head.column for one in resolved), asked.inputs)
+    return tell_unread_columns(sheet, (one.head.column for one in resolved), asked.inputs)
 
 
-def _group_words(asked: Asked, register: Register) -> tuple[str, ...]:
+def group_words(asked: Asked, register: Register) -> tuple[str, ...]:
     """Words that may stand for many units: all of them, or the classes, where an input is given once for all or for a class."""
     pers = {need.decl.per for need in asked.needs.columns}
     everybody = tuple(EVERYBODY) if "all" in pers else ()
@@ -104,26 +103,33 @@ def _group_words(asked: Asked, register: Register) -> tuple[str, ...]:
     return (*everybody, *classes)
 
 
-def spread(sheet: Sheet, register: Register, need: ColumnNeed, cells: tuple[Ints, Column, Ints, Ints], pieces: Pieces) -> None:
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells of one quantity: whose they are (-1 and the text where it is no unit), what they hold, where they stand."""
+
+    units: Ints
+    texts: tuple[str, ...]
+    column: Column
+    rows: Ints
+    at_column: int
+
+
+def spread(sheet: Sheet, register: Register, need: ColumnNeed, cells: Cells, pieces: Pieces) -> None:
     """Keep the cells of known units; a row for a class or for everybody answers inputs that are given so, for each unit meant."""
-    units, column, rows, columns = cells
-    kept = np.flatnonzero(units >= 0)
-    whose = units[kept]
+    column = cells.column
+    kept = np.flatnonzero(cells.units >= 0)
+    whose = cells.units[kept]
     if need.decl.per != "unit":
-        more = [(position, unit) for position in np.flatnonzero(units < 0) for unit in _meant(sheet.texts[position], need, register)]
+        more = [(position, unit) for position in np.flatnonzero(cells.units < 0) for unit in _meant(cells.texts[position], need, register)]
         kept = np.concatenate([kept, np.array([p for p, _ in more], dtype=np.int64)])
         whose = np.concatenate([whose, np.array([u for _, u in more], dtype=np.int64)])
-    part = Column(column.kind, column.numerator[kept], column.state[kept], column.denominator, column.words, _of(column, kept))
-    at = partial(_place, sheet, rows[kept], columns[kept])
-    pieces.setdefault(need.ref, []).append(Piece(whose, part, at))
+    wide = None if column.wide is None else tuple(column.wide[i] for i in kept.tolist())
+    part = Column(column.kind, column.numerator[kept], column.state[kept], column.denominator, column.words, wide)
+    pieces.setdefault(need.ref, []).append(Piece(whose, part, partial(_place, sheet, cells.rows[kept], cells.at_column)))
 
 
-def _of(column: Column, kept: Ints) -> tuple[Fraction, ...] | None:
-    return None if column.wide is None else tuple(column.wide[i] for i in kept.tolist())
-
-
-def _place(sheet: Sheet, rows: Ints, columns: Ints, index: int) -> Place:
-    return sheet.view.place(int(rows[index]), int(columns[index]))
+def _place(sheet: Sheet, rows: Ints, column: int, index: int) -> Place:
+    return sheet.view.place(int(rows[index]), column)
 
 
 def _meant(text: str, need: ColumnNeed, register: Register) -> list[int]:
@@ -135,7 +141,7 @@ def _meant(text: str, need: ColumnNeed, register: Register) -> list[int]:
     return []
 
 
-def _check_classes(sheet: Sheet, register: Register, units: Ints) -> None:
+def check_classes(sheet: Sheet, register: Register, units: Ints) -> None:
     """A column 类别 must say what the register says."""
     head = next((h for h in sheet.table.heads if heading_form(h.leaf) in ("类别", "分类")), None)
     if head is None:
