@@ -1,0 +1,93 @@
+import json
+from fractions import Fraction
+
+from kpi_engine.intake.past import PastRun, past_facts, read_receipt
+from kpi_engine.table import Kind, Ref, Role, State, column_of
+from scored import HEAD, read_scheme
+
+READS = HEAD + "inputs: {主管: {kind: unit, owner: 甲}}\nindicators: {一: {points: 100, clause: 一, score: points}}\n"
+
+
+def run(edition: str, **units: dict) -> PastRun:
+    return PastRun("desk", edition, units, code="ABCD1234")
+
+
+def reads(text: str):
+    return read_scheme(READS + f"reads: {{去年: {text}}}\n")
+
+
+def value(past, part: str, row: int):
+    return past.columns[Ref(Role.READ, "去年", part=part)].cell(row)
+
+
+def test_each_unit_reads_its_own_result_of_the_edition_named() -> None:
+    past = past_facts(
+        reads("{scheme: desk, edition: 2023}"),
+        ["甲", "乙"],
+        {},
+        [run("2022"), run("2023", 甲={"total": "88.50", "grade": "良好", "rank": "2"}, 乙={})],
+    )
+    assert value(past, "total", 0) == (State.PRESENT, Fraction("88.5"))
+    assert value(past, "grade", 0) == (State.PRESENT, "良好")
+    assert value(past, "total", 1) == (State.MISSING, None)
+    assert past.columns[Ref(Role.READ, "去年", part="total")].sources(0) == "desk 2023（ABCD1234）"
+    assert past.problems == []
+
+
+def test_what_is_required_and_not_there_is_a_problem() -> None:
+    past = past_facts(reads("{scheme: desk, edition: 2023}"), ["甲"], {}, [])
+    assert [p.code.number for p in past.problems] == ["K581"]
+    assert past_facts(reads("{scheme: desk, edition: 2023, required: no}"), ["甲"], {}, []).problems == []
+
+
+def test_a_unit_that_was_not_assessed_then_is_named() -> None:
+    past = past_facts(reads("{scheme: desk, edition: 2023}"), ["甲", "乙"], {}, [run("2023", 甲={"total": "1"})])
+    assert [(p.code.number, p.facts["units"]) for p in past.problems] == [("K582", "乙")]
+
+
+def test_a_period_of_another_run_can_be_read() -> None:
+    told = {"total": "80", "periods": {"六月": {"total": "75.5", "grade": "合格"}}}
+    past = past_facts(reads("{scheme: desk, edition: same, period: 六月}"), ["甲"], {}, [run("2024", 甲=told)])
+    assert value(past, "total", 0) == (State.PRESENT, Fraction("75.5"))
+
+
+def test_another_units_result_is_read_through_an_input() -> None:
+    columns = {Ref(Role.INPUT, "主管"): column_of(Kind.WORD, [(State.PRESENT, "局"), (State.MISSING, None)])}
+    past = past_facts(reads("{scheme: desk, edition: 2024, unit: 主管, required: no}"), ["甲", "乙"], columns, [run("2024", 局={"total": "91"})])
+    assert [value(past, "total", row)[1] for row in (0, 1)] == [91, None]
+
+
+def test_the_runs_before_are_rows_oldest_first() -> None:
+    runs = [run("2024-03", 甲={"rank": "3"}), run("2024-01", 甲={"rank": "1"}), run("2024-02")]
+    past = past_facts(reads("{scheme: desk, history: 2}"), ["甲"], {}, runs)
+    ranks = past.columns[Ref(Role.COLUMN, "history:去年", part="rank")]
+    assert [ranks.cell(row) for row in range(len(ranks))] == [(State.MISSING, None), (State.PRESENT, 3)]
+    skipping = past_facts(reads("{scheme: desk, history: 3, gaps: skip}"), ["甲"], {}, runs)
+    assert len(skipping.rows["history:去年"]) == 2
+
+
+def test_members_are_the_units_whose_parent_one_is() -> None:
+    columns = {Ref(Role.INPUT, "主管"): column_of(Kind.WORD, [(State.MISSING, None), (State.PRESENT, "局"), (State.PRESENT, "局")])}
+    told = run("2024", 甲={"total": "80"}, 乙={"total": "90"})
+    past = past_facts(reads("{scheme: desk, edition: same, members_by: 主管}"), ["局", "甲", "乙"], columns, [told])
+    table = past.rows["members:去年"]
+    assert table.unit.tolist() == [0, 0]
+    totals = past.columns[Ref(Role.COLUMN, "members:去年", part="total")]
+    assert [totals.value(row) for row in (0, 1)] == [80, 90]
+
+
+def test_figures_that_are_states_or_fractions() -> None:
+    told = run("2023", 甲={"total": {"state": "not_applicable"}}, 乙={"total": "40/3"}, 丙={"total": "?"})
+    past = past_facts(reads("{scheme: desk, edition: 2023}"), ["甲", "乙", "丙"], {}, [told])
+    assert [value(past, "total", row) for row in range(3)] == [(State.NOT_APPLICABLE, None), (State.PRESENT, Fraction(40, 3)), (State.MISSING, None)]
+
+
+def test_a_receipt_is_read_and_what_is_none_is_refused() -> None:
+    good = json.dumps({"scheme": {"name": "desk", "edition": "2023"}, "results": [{"unit": "甲 ", "total": "1"}], "code": "X"})
+    found, problems = read_receipt(good, name="receipt.json")
+    assert found is not None
+    assert (found.scheme, found.edition, list(found.units), problems) == ("desk", "2023", ["甲"], [])
+    for bad in ("{", "[]", "{}", '{"scheme": 1, "results": []}'):
+        found, problems = read_receipt(bad, name="receipt.json")
+        assert found is None
+        assert [p.code.number for p in problems] == ["K580"]
