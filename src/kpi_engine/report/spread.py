@@ -10,7 +10,7 @@ from kpi_engine.scheme.outline import ROOT, Entry
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import ByClass, Formula
 
-__all__ = ["TOTAL_NAME", "Spread", "all_figures", "classes_of", "is_common", "name_of", "spread", "title_of"]
+__all__ = ["TOTAL_NAME", "Spread", "all_figures", "classes_of", "is_common", "money_places", "name_of", "spread", "title_of"]
 
 TOTAL_NAME = "总分"
 """What the root is called among the indicators."""
@@ -95,3 +95,9 @@ def _has_points(share: ByClass, name: str) -> bool:
     rule = dict(share.table).get(name, share.otherwise)
     parsed = parse_number(rule.text) if isinstance(rule, Formula) else None
     return rule is not None and (parsed is None or parsed.value != 0)
+
+
+def money_places(results: Results, payment: str) -> int | None:
+    """The decimals of a payment."""
+    own, rounding = results.plan.scheme.payments[payment].places, results.plan.scheme.rounding
+    return own if own is not None else rounding.money if rounding is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpi_engine.engine.results import Results
+from kpi_engine.trail.receipt import Receipt, SourceFile, make_receipt
 from scored import NONE, score_text
 
 DESK = """
@@ -74,5 +75,19 @@ def desk() -> Results:
         ],
         apart=["单列镇"],
         absent=["免考镇"],
+        both=False,
     )
     return sheet.results
+
+
+@pytest.fixture(scope="session")
+def receipt(desk: Results) -> Receipt:
+    """The desk's receipt, with a correction."""
+    correction = {
+        "kind": "correction", "unit": "老区", "what": "完成率", "old": "45%", "new": "50%",
+        "basis": "督查室更正函", "by": "李某", "date": "2024-12-20",
+    }  # fmt: skip
+    sources = [SourceFile("scheme", "方案.yaml", "0" * 64)]
+    return make_receipt(
+        desk, engine="0.1.0", sources=sources, findings=desk.findings, adjustments=[correction], actor="王某", at="2024-12-28T10:00:00+08:00"
+    )

@@ -1,0 +1,270 @@
+"""A table as a printed sheet: titles, headings in one or two levels, frozen panes, filter, widths by content, A4 landscape, a line to sign."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from kpi_engine.report.delimited import clean
+
+__all__ = ["FIGURE", "Cell", "Field", "Look", "Paper", "Table", "display_width"]
+
+Cell = float | str | None
+Look = Mapping[str, object]
+"""Properties of a cell as XlsxWriter names them."""
+
+FIGURE: Look = {"align": "right", "indent": 1}
+"""A column of figures: to the right, words among them too."""
+
+_BASE: Look = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "border": 1}
+_LEFT: Look = {"align": "left", "indent": 1}
+_TITLE: Look = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
+_SUBTITLE: Look = {"font_name": "宋体", "font_size": 10, "align": "center", "valign": "vcenter", "font_color": "#595959"}
+_SIGN: Look = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
+_HEAD: Look = {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"}
+_CLOSING: Look = {"bold": True, "bg_color": "#F2F2F2"}
+_LONGEST = 32_000
+_POINT = 0.75
+_PAGE_WIDTH, _PAGE_HEIGHT = 780.0, 480.0
+_SMALLEST = 0.62
+_HEADING_WIDTH = 11
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: heading (under ``group`` where it has one), cells, and how they look; ``marks`` picks a look of ``looks`` for each cell."""
+
+    heading: str
+    cells: Sequence[Cell]
+    look: Look = field(default_factory=dict)
+    group: str = ""
+    widest: int = 40
+    least: int = 4
+    marks: Sequence[int] = ()
+    looks: Sequence[Look] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet: its name, what stands above, the columns, rows below the last one (a cell a column), what stands there if there are none."""
+
+    name: str
+    title: str
+    subtitle: str
+    fields: Sequence[Field]
+    closing: Sequence[Sequence[Cell]] = ()
+    remarks: Sequence[str] = ()
+    frozen: int = 0
+    empty: str = "（无）"
+    wraps: bool = False
+    filtered: bool = True
+    signed: bool = True
+
+    @property
+    def size(self) -> int:
+        """How many rows it has."""
+        return len(self.fields[0].cells)
+
+    @property
+    def head(self) -> int:
+        """How many rows of headings."""
+        return 2 if any(f.group for f in self.fields) else 1
+
+
+def display_width(text: str) -> int:
+    """How wide a text is, in digits: Chinese characters and their punctuation count two; of several lines the longest."""
+    if text.isascii() and "\n" not in text:
+        return len(text)
+    return max(sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line) for line in text.split("\n"))
+
+
+class Paper:
+    """Lays tables out as sheets of one workbook."""
+
+    def __init__(self, book: Workbook, *, footer: str) -> None:
+        self._book = book
+        self._footer = footer
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def format(self, *looks: Look) -> Format:
+        """A format of the workbook, made once; later looks win."""
+        merged: dict[str, object] = {}
+        for look in looks:
+            merged.update(look)
+        key = tuple(sorted(merged.items(), key=lambda pair: pair[0]))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(merged)
+        return self._formats[key]
+
+    def lay(self, table: Table) -> None:
+        """Write one sheet, row by row from the top (a large workbook keeps no row in memory)."""
+        sheet = self._book.add_worksheet(table.name)
+        widths = [_width(table, f) for f in table.fields]
+        scale, pages = _fit(widths)
+        self._set_up(sheet, table, pages)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width, self.format({"font_name": "宋体", "font_size": 10}))
+        if not table.wraps:
+            sheet.set_default_row(_row_height(table, scale))
+        self._titles(sheet, table)
+        self._headings(sheet, table, widths)
+        self._body(sheet, table, widths)
+        self._below(sheet, table)
+
+    def _set_up(self, sheet: Worksheet, table: Table, pages: int) -> None:
+        first, last = 2 + table.head, len(table.fields) - 1
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+        sheet.fit_to_pages(pages, 0)
+        sheet.center_horizontally()
+        sheet.repeat_rows(2, first - 1)
+        if table.frozen:
+            sheet.repeat_columns(0, table.frozen - 1)
+        sheet.freeze_panes(first, table.frozen)
+        sheet.set_footer(f"&L{self._footer}&R第 &P 页，共 &N 页")
+        if table.filtered and table.size:
+            sheet.autofilter(first - 1, 0, first - 1 + table.size, last)
+
+    def _titles(self, sheet: Worksheet, table: Table) -> None:
+        sheet.set_row(0, 30)
+        sheet.set_row(1, 18)
+        self._across(sheet, 0, table, table.title, self.format(_TITLE))
+        self._across(sheet, 1, table, table.subtitle, self.format(_SUBTITLE))
+
+    def _across(self, sheet: Worksheet, row: int, table: Table, text: str, look: Format) -> None:
+        last = len(table.fields) - 1
+        if last:
+            sheet.merge_range(row, 0, row, last, "", look)
+        sheet.write_string(row, 0, clean(text), look)
+
+    def _headings(self, sheet: Worksheet, table: Table, widths: Sequence[int]) -> None:
+        row = 2
+        if table.head == 2:
+            sheet.set_row(row, 20)
+            self._groups(sheet, row, table)
+            row += 1
+        lines = max(_lines(f.heading, width - 2) for f, width in zip(table.fields, widths, strict=True))
+        sheet.set_row(row, 14.0 * lines + 8)
+        for column, f in enumerate(table.fields):
+            open_above: Look = {"top": 0} if table.head == 2 and not f.group else {}
+            sheet.write_string(row, column, clean(f.heading), self.format(_BASE, _HEAD, open_above))
+
+    def _groups(self, sheet: Worksheet, row: int, table: Table) -> None:
+        """The upper level: one cell over each run of columns of a group; a column without one stays open towards its heading."""
+        for group, run in groupby(range(len(table.fields)), key=lambda c: table.fields[c].group or c):
+            columns = list(run)
+            look = self.format(_BASE, _HEAD, {} if isinstance(group, str) else {"bottom": 0})
+            if len(columns) > 1:
+                sheet.merge_range(row, columns[0], row, columns[-1], "", look)
+            _write_line(sheet, row, columns[0], [group if isinstance(group, str) else None], [look])
+
+    def _body(self, sheet: Worksheet, table: Table, widths: Sequence[int]) -> None:
+        first = 2 + table.head
+        if not table.size:
+            self._across(sheet, first, table, table.empty, self.format(_BASE, {"align": "center"}))
+            return
+        pickers = [[self._cell_format(f, look) for look in (f.looks or ({},))] for f in table.fields]
+        plain = [formats[0] for formats in pickers]
+        marked = [column for column, f in enumerate(table.fields) if f.marks]
+        for row, cells in enumerate(zip(*(f.cells for f in table.fields), strict=True)):
+            looks = plain.copy() if marked else plain
+            for column in marked:
+                looks[column] = pickers[column][table.fields[column].marks[row]]
+            if table.wraps:
+                sheet.set_row(first + row, _height(cells, widths))
+            _write_line(sheet, first + row, 0, cells, looks)
+
+    def _cell_format(self, f: Field, look: Look) -> Format:
+        merged = {**f.look, **look}
+        return self.format(_BASE, merged if "align" in merged else {**merged, **_LEFT}, {} if f.look.get("align") == "right" else {"text_wrap": True})
+
+    def _below(self, sheet: Worksheet, table: Table) -> None:
+        row = 2 + table.head + max(table.size, 1)
+        for line in table.closing:
+            _write_line(sheet, row, 0, line, [self.format(_BASE, f.look if "align" in f.look else _LEFT, _CLOSING) for f in table.fields])
+            row += 1
+        for remark in table.remarks:
+            self._across(sheet, row, table, remark, self.format(_SIGN, {"text_wrap": True}))
+            row += 1
+        if table.signed:
+            sheet.set_row(row, 28)
+            self._across(
+                sheet, row, table, "填表人：" + "　" * 8 + "审核人：" + "　" * 8 + "日期：" + "　" * 4 + "年　　月　　日", self.format(_SIGN)
+            )
+
+
+def _write_line(sheet: Worksheet, row: int, first: int, cells: Sequence[Cell], looks: Sequence[Format]) -> None:
+    """One row; a number is a number, and text is text whatever it begins with."""
+    for column, (cell, look) in enumerate(zip(cells, looks, strict=True), first):
+        if type(cell) is float:
+            sheet.write_number(row, column, cell, look)
+        elif cell:
+            sheet.write_string(row, column, _text(cell), look)
+        else:
+            sheet.write_blank(row, column, None, look)
+
+
+def _text(cell: str | float) -> str:
+    text = clean(str(cell))
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "……（太长，全文见 trail.csv）"
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, math.ceil(display_width(line) / max(width, 2))) for line in text.split("\n"))
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Tall enough for the cell with the most lines."""
+    lines = [_lines(cell, width - 2) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str) and len(cell) * 2 > width - 2]
+    return min(400.0, 13.5 * max(lines, default=1) + 4.5)
+
+
+def _width(table: Table, f: Field) -> int:
+    """As wide as the widest cell, up to the field's bound; a long heading wraps."""
+    place = next(n for n, other in enumerate(table.fields) if other is f)
+    cells = [*f.cells, *(line[place] for line in table.closing)]
+    figures = [cell for cell in cells if type(cell) is float]
+    told = {cell for cell in cells if isinstance(cell, str)}
+    widest = max((_figure_width(f, figure) for figure in (min(figures), max(figures))), default=0) if figures else 0
+    widest = max([widest, *map(display_width, told)])
+    heading = min(display_width(f.heading), _HEADING_WIDTH if not table.wraps else f.widest)
+    return max(f.least, min(f.widest, max(widest, heading))) + 3
+
+
+def _figure_width(f: Field, figure: float) -> int:
+    form = str(f.look.get("num_format", "General")).partition(";")[0]
+    if form == "General":
+        return len(f"{figure:.10g}")
+    whole = len(f"{figure:.0f}")
+    commas = (whole - 1) // 3 if "," in form else 0
+    decimals = form.partition(".")[2]
+    shown = max(decimals.count("0"), len(f"{figure:.6f}".rstrip("0").partition(".")[2]) if "#" in decimals else 0)
+    return whole + commas + (shown + 1 if shown else 0)
+
+
+def _fit(widths: Sequence[int]) -> tuple[float, int]:
+    """The scale at which the columns fit on a page, and how many pages wide where that would be too small to read."""
+    total = sum((width * 7 + 5) * _POINT for width in widths)
+    scale = min(1.0, _PAGE_WIDTH / total)
+    if scale >= _SMALLEST:
+        return scale, 1
+    pages = math.ceil(total * 0.75 / _PAGE_WIDTH)
+    return min(1.0, _PAGE_WIDTH * pages / total), pages
+
+
+def _row_height(table: Table, scale: float) -> float:
+    """A height of rows with which the last page is not left with fewer than four of them."""
+    rows = table.size + len(table.closing) + len(table.remarks) + 2
+    for height in (20.0, 19.0, 21.0, 18.0, 22.0, 17.0):
+        a_page = int((_PAGE_HEIGHT / scale - 30 * table.head) // height)
+        if a_page < 1 or rows <= a_page or rows % a_page == 0 or rows % a_page > 4:
+            return height
+    return 20.0
