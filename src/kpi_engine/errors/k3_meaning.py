@@ -73,3 +73,429 @@ NAME_TWICE = code(
     mend="改其中一个的名字，需要时用 label 写打印的名称",
     mend_en="rename one; use label for what is printed",
 )
+# lint: what is wrong or doubtful in a scheme as such (K330 to K389) -------------------------------------------------------------------------------
+
+POINTS_NOT_TOTAL = code(
+    "K330",
+    "points-not-total",
+    zh="{of_class}“{name}”下各项分值合计 {found}，应为 {wanted}（{parts}）",
+    en="the points below {name} add up to {found}, not {wanted} ({parts}){of_class}",
+    mend="{mend}",
+    mend_en="change the points below it, or its own",
+)
+POINTS_NEGATIVE = code(
+    "K331",
+    "points-negative",
+    zh="{of_class}“{name}”的分值是 {found}，分值不能是负数",
+    en="the points of {name} are {found}; points are not negative{of_class}",
+    mend="扣分写在 deduct 里，写正数",
+    mend_en="what is taken stands under deduct, as a positive number",
+)
+FLOOR_UNSTATED = code(
+    "K332",
+    "floor-unstated",
+    zh="“{name}”有下级指标，自己又有扣分或加分，没有写扣到哪里为止",
+    en="{name} has indicators below it and line items of its own, and does not say where they stop",
+    mend="扣完为止写 floor: 0；可以扣成负数写 floor: none",
+    mend_en="write floor: 0 (not below zero) or floor: none (may go below)",
+)
+NO_CLAUSE = code(
+    "K333",
+    "no-clause",
+    zh="{count} 个指标没有条款：{names}",
+    en="{count} indicators have no clause: {names}",
+    mend="给它们或上级指标写 clause，扣分明细才能注明依据",
+    mend_en="give them, or a node above them, a clause, so that each posting can name it",
+    severity="finding",
+)
+WEIGHT_UNUSED = code(
+    "K334",
+    "weight-unused",
+    zh="“{name}”写了 weight: {found}，但上级“{parent}”是{how}，权重不起作用",
+    en="{name} has weight {found}, but {parent} is not combined by mean or geometric, so the weight has no effect",
+    mend="按分值相加写 points；按权重平均在“{parent}”写 combine: mean",
+    mend_en="write points for a sum, or combine: mean on {parent}",
+)
+MISSING_UNDECLARED = code(
+    "K335",
+    "missing-undeclared",
+    zh="没有写明数据没报时怎么算（missing），不能替单位定",
+    en="it is not stated what happens where data are missing (missing)",
+    mend="在顶层写一种：missing: problem（不报就不出分）、zero（该指标 0 分）、full（满分）、class_mean（同类平均）、not_applicable（按不涉及）",
+    mend_en="write one at the top: problem (no result), zero, full, class_mean, not_applicable",
+)
+NOT_APPLICABLE_UNDECLARED = code(
+    "K336",
+    "not-applicable-undeclared",
+    zh="没有写明不涉及的指标怎么算（not_applicable）",
+    en="it is not stated what an indicator that does not apply is worth (not_applicable)",
+    mend="在顶层写一种：not_applicable: problem（不允许）、rescale（其余折算）、spread（分值平均加到其余）、"
+    "full（满分）、zero（0 分）、class_mean（同类平均）",
+    mend_en="write one at the top: problem, rescale, spread, full, zero, class_mean",
+)
+ROUNDING_UNDECLARED = code(
+    "K337",
+    "rounding-undeclared",
+    zh="没有写明总分保留几位小数（rounding.total）",
+    en="it is not stated to how many decimals the total is rounded (rounding.total)",
+    mend="例如两位小数四舍五入：rounding: {{mode: half_up, total: 2}}；保留整数：total: 0",
+    mend_en="such as rounding: {{mode: half_up, total: 2}}",
+)
+NOT_REPORTING_PAYS = code(
+    "K338",
+    "not-reporting-pays",
+    zh="missing: {policy} 之下，不报比报了低分划算：{names}",
+    en="under missing: {policy} not reporting pays more than a low figure: {names}",
+    mend="确是办法原文就保留；否则写 missing: problem 或 zero",
+    mend_en="keep it if the clause says so; otherwise write missing: problem or zero",
+    severity="finding",
+)
+SHARE_TOO_LARGE = code(
+    "K339",
+    "rule-beyond-points",
+    zh="{of_class}“{name}”的计分办法可得 {low} 到 {high}，分值是 {points}：{excess}",
+    en="the rule of {name} yields {low} to {high}, the points are {points}{of_class}",
+    mend="多出的部分会被截去。确要如此写明 cap 或 floor；否则改公式或分值",
+    mend_en="what lies beyond is cut off; state cap or floor if that is meant, otherwise mend the rule or the points",
+    severity="finding",
+)
+CAP_NEVER_BINDS = code(
+    "K340",
+    "cap-never-binds",
+    zh="“{name}”最多 {highest}，封顶 at_most: {cap} 永远用不到",
+    en="{name} is at most {highest}, so at_most: {cap} never binds",
+    mend="删去封顶，或核对单价和封顶",
+    mend_en="remove the cap, or check price and cap",
+    severity="finding",
+)
+PRICE_ABOVE_CAP = code(
+    "K341",
+    "price-above-cap",
+    zh="{of_class}“{name}”一次就是 {price}，比封顶 at_most: {cap} 还多",
+    en="{name} takes {price} at once, more than its own cap {cap}{of_class}",
+    mend="封顶应不小于单价，核对这两个数",
+    mend_en="a cap is not below the price: check both numbers",
+    severity="finding",
+)
+PRICE_ABOVE_POINTS = code(
+    "K342",
+    "price-above-points",
+    zh="{of_class}“{name}”一次 {price}，比“{indicator}”的分值 {points} 还多",
+    en="{name} is {price} at once, more than the {points} points of {indicator}{of_class}",
+    mend="超出部分不起作用；核对单价，或写 floor: none、cap: none",
+    mend_en="what lies beyond has no effect: check the price, or write floor: none or cap: none",
+    severity="finding",
+)
+PER_NOT_POSITIVE = code(
+    "K343",
+    "per-not-positive",
+    zh="“{name}”的 per: {found}，每份的大小应大于 0",
+    en="per of {name} is {found}; it must be above zero",
+    mend="例如每 10 天写 per: 10，每 1 个百分点写 per: 1%",
+    mend_en="write per: 10 for every 10 days, per: 1% for every percentage point",
+)
+RANGE_REVERSED = code(
+    "K344",
+    "range-reversed",
+    zh="“{name}”的 {key}: [{low}, {high}] 下限比上限大",
+    en="{key} of {name} runs from {low} down to {high}",
+    mend="写成 [{high}, {low}]",
+    mend_en="write [{high}, {low}]",
+)
+ONCE_ALL_ADDS = code(
+    "K345",
+    "once-all-adds",
+    zh="“{name}”在 add 里写了 once: all；“剩下的全部”只能扣，不能加",
+    en="{name} says once: all under add; everything that is left can be deducted, not added",
+    mend="放到 deduct 里，或写出要加的分数",
+    mend_en="move it under deduct, or give the points to be added",
+)
+UNUSED = code(
+    "K346",
+    "unused",
+    zh="{what}“{name}”没有用到",
+    en="nothing uses {name} ({section})",
+    mend="删去它，或核对计分办法里的名字",
+    mend_en="remove it, or check the names in the rules",
+    severity="finding",
+)
+EVENT_WITHOUT_PRICE = code(
+    "K347",
+    "event-without-price",
+    zh="事项“{name}”没有地方扣分、加分，也不否决，报了也不起作用",
+    en="event {name} is priced nowhere and vetoes nothing",
+    mend="在 deduct、add 或 vetoes 里写明它的后果，或删去",
+    mend_en="give it a price under deduct or add, or a veto, or remove it",
+    severity="finding",
+)
+NEAR_DUPLICATE = code(
+    "K348",
+    "near-duplicate",
+    zh="{what}“{name}”和“{other}”只差一个字，是不是同一件事",
+    en="{name} and {other} differ in one character ({section}): are they the same",
+    mend="同一件事就用同一个名字；确是两件事就不必改",
+    mend_en="use one name if they are the same",
+    severity="finding",
+)
+OPTIONS_LACKING = code(
+    "K349",
+    "options-lacking",
+    zh="数据项“{name}”是 {kind}，没有写 options",
+    en="input {name} is of kind {kind} and has no options",
+    mend="{mend}",
+    mend_en="list the options: options: [a, b] for a choice, {{a: 100, b: 60}} for ballots",
+)
+PERIODS_MIXED = code(
+    "K351",
+    "periods-mixed",
+    zh="数据项“{name}”在分期的指标里用到（{periods}），又在不分期的地方用到：要报几次说不清",
+    en="input {name} is used in periods ({periods}) and outside of them: it is not clear how often it is reported",
+    mend="一年报一次写 every: year；分期报又要全年数，写 every 和 take（mean、sum、last、highest、lowest）",
+    mend_en="write every: year if it is reported once, or every and take if the year is made of its periods",
+)
+DIVISOR_NEGATIVE = code(
+    "K352",
+    "target-not-positive",
+    zh="“{name}”里的除数 {divisor} 可以是 {values}，目标为零或为负时没有公认的算法",
+    en="the divisor {divisor} of {name} can be {values}; with a target of zero or below there is no agreed meaning",
+    mend="写明 {divisor} <= 0 时怎么算（cases），或给它声明 between，从大于 0 起",
+    mend_en="say what holds where {divisor} <= 0 (cases), or declare a range above zero for it",
+    severity="finding",
+)
+DIVISOR_ZERO = code(
+    "K353",
+    "divisor-can-be-zero",
+    zh="“{name}”里的除数 {divisor} 可能是 0，那时算不出分",
+    en="the divisor {divisor} of {name} can be zero, and then there is no figure",
+    mend="按完成率得分的写 at_zero（full、none、problem、not_applicable）；公式写 … if {divisor} != 0 else …；不会为 0 的给数据项写 between",
+    mend_en="write at_zero (full, none, problem, not_applicable), guard the formula, or declare between for the input",
+    severity="finding",
+)
+DIVISOR_ALWAYS_ZERO = code(
+    "K354",
+    "divisor-always-zero",
+    zh="“{name}”里的除数 {divisor} 总是 0",
+    en="the divisor {divisor} of {name} is always zero",
+    mend="改正除数，它应是会变的数或不为 0 的数",
+    mend_en="mend the divisor: something that is not zero",
+)
+THRESHOLD_NOT_DECIMAL = code(
+    "K355",
+    "threshold-not-decimal",
+    zh="“{name}”拿比率 {rate} 同 {threshold} 比，这个界限除不尽，四舍五入过的比率在界限上会判错",
+    en="{name} compares the rate {rate} with {threshold}, which no decimal holds: a rounded rate goes wrong at the bound",
+    mend="改收件数：分子、分母各报一个数，公式写 分子 * 3 >= 分母 * 2 这样的比较",
+    mend_en="collect the counts, and compare them: part * 3 >= whole * 2",
+)
+SLOPE_AGAINST_BETTER = code(
+    "K356",
+    "slope-against-better",
+    zh="{of_class}数据项“{name}”越{way}得分越{result}，同 better: {declared} 相反",
+    en="the score {result_en} where {name} rises, against better: {declared}{of_class}",
+    mend="越低越好写 better: lower，越高越好写 better: higher；方向没错就查公式的正负",
+    mend_en="declare better: {other}, or check the signs of the formula",
+    severity="finding",
+)
+NOT_A_NAME = code(
+    "K357",
+    "not-a-name",
+    zh="{what}“{name}”不能做名字：{why}",
+    en="{name} cannot be a name ({section}): {why_en}",
+    mend="{mend}",
+    mend_en="use letters, Chinese characters, digits and _, not beginning with a digit; print something else with label",
+)
+CLASS_NAMED_AS_FORM = code(
+    "K358",
+    "class-named-as-form",
+    zh="类别“{name}”和计分办法的键同名，按类别写的数会被读成计分办法",
+    en="class {name} has the name of a form: numbers by class would be read as that form",
+    mend="给类别换一个名字，打印的名称写 label",
+    mend_en="rename the class; label is what is printed",
+)
+NAME_OF_TWO_THINGS = code(
+    "K359",
+    "name-of-two-things",
+    zh="“{name}”既是{first}，又是{second}，公式里写它指哪一个说不清",
+    en="{name} names two things ({sections}), and a formula could mean either",
+    mend="给其中一个换名字",
+    mend_en="rename one of them",
+)
+GRADES_OUT_OF_ORDER = code(
+    "K360",
+    "grades-out-of-order",
+    zh="等次没有按好到差写：“{better}”的界限 {first}，排在它后面的“{worse}”是 {second}",
+    en="the grades are not in order: {better} begins at {first}, {worse} below it at {second}",
+    mend="grades 里从最好的写起；名额和否决按这个次序认高低",
+    mend_en="write the best grade first: quotas and vetoes go by this order",
+)
+GRADE_UNREACHABLE = code(
+    "K361",
+    "grade-unreachable",
+    zh="{of_class}等次“{name}”谁也得不到：{of} 只在 {values} 之间",
+    en="nobody can get the grade {name}: {of} lies within {values}{of_class}",
+    mend="核对分界和满分，或删去这个等次",
+    mend_en="check the bounds and the full marks, or remove the grade",
+    severity="finding",
+)
+BOUND_FINER = code(
+    "K362",
+    "bound-finer-than-places",
+    zh="等次“{name}”的界限 {bound} 有 {found} 位小数，总分只取 {places} 位",
+    en="the bound {bound} of {name} has {found} decimals, the total is rounded to {places}",
+    mend="等次看取整后的总分，{bound} 实际等于从 {effective} 起；写 {effective}，或多取几位小数",
+    mend_en="grades see the rounded total, so the bound acts as {effective}; write that, or round to more places",
+    severity="finding",
+)
+RANGE_AS_BOUND = code(
+    "K363",
+    "range-as-bound",
+    zh="“{name}”的界限写成了一段 {text}，它们之间的分数（如 {between}）归哪一档说不清",
+    en="the bound of {name} is written as a range {text}; where a figure such as {between} belongs is not clear",
+    mend="只写界限 {low}，再定读法：of: total 时 {between} 归下一档；of: round(total, 0) 时先取整为 {rounded}，归上一档",
+    mend_en="write {low} alone and choose: of: total leaves {between} below it, of: round(total, 0) lifts it to {rounded}",
+)
+QUOTA_NEVER_BINDS = code(
+    "K364",
+    "quota-never-binds",
+    zh="名额“{name}”最多 {places}，{why}，永远限不住",
+    en="quota {name} allows {places}, which never binds ({why_en})",
+    mend="核对 at_most，或删去名额",
+    mend_en="check at_most, or remove the quota",
+    severity="finding",
+)
+QUOTA_GIVES_NONE = code(
+    "K365",
+    "quota-gives-none",
+    zh="名额“{name}”在“{of_class}”（应有 {expect} 家）算出来是 {exact}，舍为 0 个，谁也得不到",
+    en="quota {name} comes to {exact} in {of_class} ({expect} units expected) and is rounded to none",
+    mend="两种读法：照字面不给，就保留；至少给一个，写 at_least: 1，或 rounding: half_up、ceiling",
+    mend_en="keep it if nobody is meant to hold a place; otherwise write at_least: 1, or rounding: half_up or ceiling",
+    severity="finding",
+)
+FALLS_UPWARD = code(
+    "K366",
+    "falls-not-lower",
+    zh="名额“{name}”超出的从“{grade}”落到“{falls_to}”，这并不低",
+    en="quota {name} lets those beyond it fall from {grade} to {falls_to}, which is not lower",
+    mend="falls_to 写比“{grade}”低的等次：{lower}",
+    mend_en="name a lower grade: {lower}",
+)
+TIE_BREAK_REPEATS = code(
+    "K368",
+    "tie-break-repeats",
+    zh="ranking.by 里的“{name}”{why}，分不出先后",
+    en="{name} in ranking.by decides nothing: {why_en}",
+    mend="删去它，或换一个能分先后的指标",
+    mend_en="remove it, or name an indicator that can decide",
+    severity="finding",
+)
+VETOED_UNDECLARED = code(
+    "K369",
+    "vetoed-undeclared",
+    zh="有一票否决，没有写明被否决的单位怎么排名（ranking.vetoed）",
+    en="there are vetoes, and it is not stated how vetoed units are ranked (ranking.vetoed)",
+    mend="写一种：vetoed: last（排在最后）、unranked（不排名）、as_scored（照分数排）",
+    mend_en="write one: last, unranked, as_scored",
+)
+VETO_GRADE_NEW = code(
+    "K372",
+    "veto-grade-new",
+    zh="否决“{name}”给的等次“{grade}”不在 grades 里{near}，算作最低的一等",
+    en="veto {name} gives a grade {grade} that grades does not have{near}; it counts as the lowest",
+    mend="确是另设的等次就保留，否则改正写法",
+    mend_en="keep it if it is a grade apart, otherwise mend the spelling",
+    severity="finding",
+)
+NEVER_TRUE = code(
+    "K373",
+    "never-true",
+    zh="{what}“{name}”的条件永远不成立",
+    en="the condition of {name} can never be true ({section})",
+    mend="核对条件里的数，或删去",
+    mend_en="check the numbers of the condition, or remove it",
+    severity="finding",
+)
+ALWAYS_TRUE = code(
+    "K374",
+    "always-true",
+    zh="{what}“{name}”的条件总是成立",
+    en="the condition of {name} is always true ({section})",
+    mend="核对条件里的数，或删去",
+    mend_en="check the numbers of the condition, or remove it",
+    severity="finding",
+)
+SHARES_NEGATIVE = code(
+    "K375",
+    "shares-can-be-negative",
+    zh="兑现“{name}”的份额可以是 {values}，有负数就分不成",
+    en="the shares of payment {name} can be {values}; a negative share cannot be paid",
+    mend="写成 max(0, …)，或给数据项声明 between",
+    mend_en="write max(0, …), or declare between for the inputs",
+    severity="finding",
+)
+DECISION_EMPTY = code(
+    "K377",
+    "decision-of-nothing",
+    zh="审定“{name}”既没有写分数范围，也没有写定等次",
+    en="decision {name} has neither a range of points nor a grade",
+    mend="加减分写 range: [-2, 2] 和 counts_in: total；定等次写 grade: yes",
+    mend_en="write range: [-2, 2] with counts_in: total, or grade: yes",
+)
+DECISION_COUNTS_NOWHERE = code(
+    "K378",
+    "decision-counts-nowhere",
+    zh="审定“{name}”有分数范围，没有写计入哪里，审定的分不起作用",
+    en="decision {name} has a range of points and does not say where they count",
+    mend="写 counts_in: total",
+    mend_en="write counts_in: total",
+)
+READS_ITSELF = code(
+    "K380",
+    "reads-itself",
+    zh="reads“{name}”读的是本方案本年度（{scheme} {edition}）自己的结果",
+    en="reading {name} reads the results of this very scheme and edition ({scheme} {edition})",
+    mend="读以前各次写 history: 次数；读别的年度写那一年的 edition",
+    mend_en="write history: n for earlier runs, or the edition of another year",
+)
+EXPECTS_NOBODY = code(
+    "K381",
+    "expects-nobody",
+    zh="类别“{name}”写了 expect: 0，一家也没有",
+    en="class {name} expects no unit",
+    mend="删去这个类别，或写应有的家数",
+    mend_en="remove the class, or write how many units it should have",
+    severity="finding",
+)
+PERIODS_NESTED = code(
+    "K383",
+    "periods-nested",
+    zh="“{name}”分期，它的上级“{parent}”也分期，分期里不能再分期",
+    en="{name} has periods, and so has {parent} above it: periods do not nest",
+    mend="只在一处写 periods",
+    mend_en="write periods in one place only",
+)
+DEGREE_TOO_HIGH = code(
+    "K385",
+    "degree-too-high",
+    zh="“{name}”的公式把数连乘了 {found} 次，最多 {limit} 次",
+    en="the formula of {name} is of degree {found} in its names; at most {limit} is read",
+    mend="中间用 round 取到几位小数，或改写公式",
+    mend_en="round in between, or write it otherwise",
+)
+PARAMETER_UNUSED = code(
+    "K386",
+    "parameter-unused",
+    zh="函数“{name}”的参数“{parameter}”没有用到",
+    en="parameter {parameter} of function {name} is not used",
+    mend="删去参数，或核对公式里的名字",
+    mend_en="remove it, or check the names in the formula",
+    severity="finding",
+)
+PERCENT_SIGN_LACKING = code(
+    "K389",
+    "percent-sign-lacking",
+    zh="“{name}”拿百分数 {rate} 同 {found} 比，{found} 就是 {as_percent}%",
+    en="{name} compares the percentage {rate} with {found}, which is {as_percent}%",
+    mend="百分之 {found} 写成 {found}%；确是 {found} 倍写成 {as_percent}%",
+    mend_en="write {found}% for {found} per cent, {as_percent}% for {found} times",
+)

@@ -26,6 +26,7 @@ from kpi_engine.formula.tree import (
     Reduce,
     Round,
     references,
+    walk,
 )
 from kpi_engine.table import Kind, Ref
 
@@ -52,7 +53,7 @@ class Direction(Enum):
 
 
 def monotone(tree: Node, ref: Ref, trees: Mapping[Ref, Node], bounds: Bounds | None = None) -> Direction:
-    """The direction of ``tree`` in ``ref``, through the steps whose ``trees`` are given.
+    """The direction of ``tree`` in ``ref``, through the steps whose ``trees`` are given, as long as every part keeps its state.
 
     >>> from kpi_engine.formula.tree import Name, arith, const
     >>> from kpi_engine.table import Kind, Role
@@ -70,6 +71,7 @@ class Slopes:
     trees: Mapping[Ref, Node]
     bounds: Bounds
     _known: dict[tuple[Ref, Ref], Direction] = field(default_factory=dict)
+    _crossed: dict[tuple[Ref, Ref], bool] = field(default_factory=dict)
     _reach: dict[Ref, frozenset[Ref]] = field(default_factory=dict)
 
     def reached(self, ref: Ref) -> frozenset[Ref]:
@@ -187,11 +189,26 @@ class Slopes:
             return Direction.UNKNOWN
         return Direction.CONSTANT if node.function == "count" else self.direction(node.arg, ref, narrowed)
 
+    def _crosses(self, node: Node, ref: Ref) -> bool:
+        """Whether the figures of other units move with this unit's ``ref``: a group function within."""
+        if any(isinstance(part, Group) and any(ref in self.reached(name) for name in references(part)) for part in walk(node)):
+            return True
+        return any(self._crosses_step(name, ref) for name in references(node) if name in self.trees and ref in self.reached(name))
+
+    def _crosses_step(self, step: Ref, ref: Ref) -> bool:
+        key = (step, ref)
+        if key not in self._crossed:
+            self._crossed[key] = False  # ends a broken program with a cycle
+            self._crossed[key] = self._crosses(self.trees[step], ref)
+        return self._crossed[key]
+
     def _group(self, node: Group, ref: Ref) -> Direction:
         """The unit's own quantity rises, those of the other units stay."""
         if node.among is not None and self.direction(node.among, ref) is not Direction.CONSTANT:
             return Direction.UNKNOWN
         way = _together(self.direction(arg, ref) for arg in node.args)
+        if any(self._crosses(arg, ref) for arg in node.args):
+            return Direction.UNKNOWN
         match node.function:
             case "max" | "min" | "mean" | "sum" | "percentile":
                 return way

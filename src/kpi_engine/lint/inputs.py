@@ -1,0 +1,50 @@
+"""Inputs as declared: options, ranges the right way round, percentages written as percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kpi_engine.errors import Problem
+from kpi_engine.errors import k3_meaning as k3
+from kpi_engine.lint.look import Look, item_place
+from kpi_engine.numbers import exact_text
+from kpi_engine.scheme.model import ColumnDecl, InputDecl
+from kpi_engine.source import Place
+
+__all__ = ["options", "ranges"]
+
+
+def options(look: Look) -> Iterator[Problem]:
+    """K349: a choice or a ballot needs to know what can be chosen."""
+    mends = {"choice": "写 options: [好, 中, 差]", "ballots": "写 options: {满意: 100, 基本满意: 60, 不满意: 0}"}
+    for name, decl in look.scheme.inputs.items():
+        if decl.kind in mends and not decl.options:
+            yield k3.OPTIONS_LACKING.at(decl.place, clause=decl.clause, name=name, kind=decl.kind, mend=mends[decl.kind])
+
+
+def ranges(look: Look) -> Iterator[Problem]:
+    """K344: a range runs from its lower to its upper end."""
+    for name, key, place, clause, spread in _ranges(look):
+        if spread[0] > spread[1]:
+            yield k3.RANGE_REVERSED.at(place, clause=clause, name=name, key=key, low=exact_text(spread[0]), high=exact_text(spread[1]))
+
+
+def _ranges(look: Look) -> Iterator[tuple[str, str, Place, str, tuple[Fraction, Fraction]]]:
+    scheme = look.scheme
+    columns = [pair for event in scheme.events.values() for pair in event.columns.items()]
+    declared: list[tuple[str, InputDecl | ColumnDecl]] = [*scheme.inputs.items(), *columns]
+    for name, decl in declared:
+        if decl.between is not None:
+            yield str(name), "between", decl.place, decl.clause, decl.between
+    for name, rule in scheme.decisions.items():
+        if rule.range is not None:
+            yield str(name), "range", rule.place, rule.clause, rule.range
+    for entry in look.tree:
+        for name, item in (*entry.model.deduct.items(), *entry.model.add.items()):
+            if item.chosen is not None:
+                yield str(name), "chosen", item_place(entry, item), item.clause or entry.clause, item.chosen
+
+
+ON_TEXT = (options, ranges)
+ON_TREES = ()
