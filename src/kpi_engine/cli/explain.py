@@ -1,0 +1,112 @@
+"""``kpi explain``: every point of a unit, from full marks through each posting to the published figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kpi_engine.cli.messages import text
+from kpi_engine.cli.talk import Talk, options, padded
+
+if TYPE_CHECKING:
+    from kpi_engine.api import Run
+    from kpi_engine.trail.ledger import Ledger, Posting
+
+__all__ = ["command"]
+
+
+@click.command("explain", help="说明一个单位的每一分。 · Explain a unit's points.")
+@click.argument("unit", default="")
+@click.option("-C", "--folder", "where", default=".", type=click.Path(path_type=Path), help="工作文件夹 · work folder")
+@options
+def command(talk: Talk, unit: str, where: Path) -> int:
+    """Explain one unit; without a name, list the units."""
+    from kpi_engine.api import explain
+    from kpi_engine.cli.folder import find_folder
+    from kpi_engine.cli.run import score_folder
+    from kpi_engine.cli.score import standing
+
+    talk.progress("reading")
+    run = score_folder(find_folder(where))
+    if not unit:
+        for line in padded([("", "单位", "总分", "名次", "等次"), *(("", *row) for row in standing(run))], right=(2, 3)):
+            talk.line(line)
+        talk.say("which_unit")
+        talk.answer({"ok": True, "units": [row[0] for row in standing(run)]})
+        return 0
+    accounts = explain(run, unit)
+    _tell(talk, run, accounts)
+    return 0
+
+
+def _tell(talk: Talk, run: Run, accounts: list[Ledger]) -> None:
+    from kpi_engine.table import State
+
+    name = accounts[0].unit if accounts else ""
+    row = next((line for line in _standing(run) if line[0] == name), None)
+    if row is not None:
+        talk.line("  ".join(part for part in (row[0], row[1], f"第{row[2]}名" if row[2] else "", row[3]) if part))
+    for account in accounts:
+        if account.state == State.NOT_APPLICABLE and not account.postings:
+            continue
+        talk.line("")
+        _tell_account(talk, run, account)
+    talk.answer({"ok": True, "unit": name, "accounts": [_as_json(account) for account in accounts]})
+
+
+def _standing(run: Run) -> list[tuple[str, str, str, str]]:
+    from kpi_engine.cli.score import standing
+
+    return standing(run)
+
+
+def _tell_account(talk: Talk, run: Run, account: Ledger) -> None:
+    from kpi_engine.table import State
+    from kpi_engine.trail.ledger import plain
+
+    places = run.results.places(account.name) if account.name in run.results.plan.book.tree else None
+    head = "  ".join(part for part in (account.title, account.period, account.clause) if part)
+    talk.line(f"【{head}】")
+    if account.state != State.PRESENT:
+        talk.line(f"    {text('no_figure', talk.language)}")
+        return
+    rows = [("    ", text("opening", talk.language), plain(account.opening), "")]
+    rows += [("    ", posting.what, _signed(posting), _why(posting)) for posting in account.postings]
+    rows += [("    ", text("closing", talk.language), plain(account.closing, places), "")]
+    for line in padded(rows, right=(2,)):
+        talk.line(line)
+
+
+def _signed(posting: Posting) -> str:
+    from kpi_engine.trail.ledger import plain
+
+    return ("+" if posting.amount > 0 else "") + plain(posting.amount)
+
+
+def _why(posting: Posting) -> str:
+    """What stands behind an amount, on one line."""
+    return "　".join(part for part in (posting.memo, posting.date, posting.evidence, posting.source) if part)
+
+
+def _as_json(account: Ledger) -> dict[str, object]:
+    from kpi_engine.trail.ledger import plain
+
+    postings = [
+        {
+            "kind": p.kind, "what": p.what, "amount": plain(p.amount), "clause": p.clause, "memo": p.memo, "quantity": p.quantity, "price": p.price,
+            "evidence": p.evidence, "owner": p.owner, "date": p.date, "source": p.source,
+        }
+        for p in account.postings
+    ]  # fmt: skip
+    return {
+        "indicator": account.name,
+        "title": account.title,
+        "period": account.period,
+        "clause": account.clause,
+        "state": account.state.name.lower(),
+        "opening": plain(account.opening),
+        "postings": postings,
+        "closing": plain(account.closing),
+    }

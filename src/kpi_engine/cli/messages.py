@@ -1,0 +1,105 @@
+"""What the command says of its own, in Chinese and English. Problems bring their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Final, Literal
+
+import click
+
+__all__ = ["COMMANDS", "PURPOSE", "Language", "text", "usage_text"]
+
+Language = Literal["zh", "en"]
+
+PURPOSE: Final = "考核评分：方案和数据在文件夹里，结果每一分都能追溯。\n\nScores assessments: scheme and data in a folder, every point traceable."
+
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "new": ("从方案库建一个工作文件夹", "make a work folder from the library"),
+    "check": ("检查方案和数据，不写结果", "check scheme and data, write nothing"),
+    "template": ("生成收数据的模板", "make the workbook that collects the data"),
+    "score": ("计分，写出结果", "score, write the results"),
+    "explain": ("说明一个单位的每一分", "explain a unit's points"),
+    "verify": ("按回执重算，核对结果", "recompute a run from its receipt"),
+}
+
+_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "interrupted": ("已中断，没有写出结果。", "interrupted; no results were written."),
+    "made": ("建好了：{folder}", "made: {folder}"),
+    "made_next": ("下一步：进入这个文件夹，运行 kpi check，再运行 kpi score。", "next: go into the folder, run kpi check, then kpi score."),
+    "library": ("方案库：", "library of schemes:"),
+    "library_hint": ("建一个：kpi new 文件夹名 --from 名称", "make one: kpi new FOLDER --from NAME"),
+    "from_needed": (
+        "请写明从哪个方案建：--from 名称（kpi new --list 列出全部）",
+        "say which scheme to start from: --from NAME (kpi new --list lists them)",
+    ),
+    "folder_needed": ("请写明新文件夹的名字", "name the new folder"),
+    "scheme_good": (
+        "方案“{title}”（{edition}）可以用：指标 {indicators} 项，数据项 {inputs} 项，事项 {events} 种。",
+        "the scheme {title} ({edition}) can be used: {indicators} indicators, {inputs} inputs, {events} kinds of event.",
+    ),
+    "data_good": ("数据可以用：{units} 个单位，{files} 个文件。", "the data can be used: {units} units, {files} files."),
+    "data_not_checked": (
+        "只检查了方案：{folder} 里还没有单位名录和数据。",
+        "only the scheme was checked: there is no register and data in {folder} yet.",
+    ),
+    "lacking": ("还没有报：", "not reported yet:"),
+    "findings": ("数据疑点 {count} 项：", "{count} findings:"),
+    "problems": ("问题 {count} 项，没有计分：", "{count} problems, nothing was scored:"),
+    "problems_checked": ("问题 {count} 项：", "{count} problems:"),
+    "template_written": ("模板写好了：{file}", "the template is written: {file}"),
+    "burden": (
+        "  {owner}：{cells} 格{events}（工作表 {sheets}）",
+        "  {owner}: {cells} cells{events} (sheets {sheets})",
+    ),
+    "burden_events": ("，事项 {count} 种", ", {count} kinds of event"),
+    "nobody": ("（未写明填报单位）", "(owner not named)"),
+    "reading": ("正在读数据、计分…", "reading and scoring…"),
+    "writing": ("正在写 {file}…", "writing {file}…"),
+    "scored": ("{units} 个单位计分完毕，回执码 {code}。", "{units} units scored, receipt code {code}."),
+    "results_at": ("结果在：{folder}", "results are in: {folder}"),
+    "more_units": ("  …… 另有 {count} 个单位，见 {file}", "  … {count} more units, see {file}"),
+    "verified": ("一致：{folder} 的结果可以原样重算出来，回执码 {code}。", "same: the results of {folder} can be recomputed, receipt code {code}."),
+    "differs": ("不一致，{count} 处：", "not the same, {count} differences:"),
+    "opening": ("满分或起评", "opening"),
+    "closing": ("得分", "closing"),
+    "none": ("无", "none"),
+    "no_figure": ("不计分", "no figure"),
+    "which_unit": ("要说明哪个单位：kpi explain 单位名", "name a unit: kpi explain UNIT"),
+    "wrong_usage": ("用法不对：", "wrong usage: "),
+    "see_help": ("用 {command} --help 看用法。", "see {command} --help."),
+    "no_command": ("没有 {name} 这个命令", "there is no command {name}"),
+    "no_option": ("没有 {name} 这个选项", "there is no option {name}"),
+    "no_argument": ("少了 {name}", "{name} is missing"),
+    "near": ("，是不是 {near}？", ", did you mean {near}?"),
+}
+
+
+def text(key: str, language: Language = "zh", **facts: object) -> str:
+    """One of the command's own sentences."""
+    return _TEXTS[key][0 if language == "zh" else 1].format(**facts)
+
+
+def usage_text(error: click.UsageError, language: Language = "zh") -> str:
+    """What is wrong with a call, and where to read on."""
+    command = error.ctx.command_path if error.ctx is not None else "kpi"
+    return f"{text('wrong_usage', language)}{_what(error, language)}\n{text('see_help', language, command=command)}"
+
+
+def _what(error: click.UsageError, language: Language) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = text("near", language, near=error.possibilities[0]) if error.possibilities else ""
+        return text("no_option", language, name=error.option_name) + near
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return text("no_argument", language, name=error.param.human_readable_name)
+    name = _unknown_command(error)
+    if name:
+        close = get_close_matches(name, COMMANDS, n=1)
+        return text("no_command", language, name=name) + (text("near", language, near=close[0]) if close else "")
+    return error.format_message()
+
+
+def _unknown_command(error: click.UsageError) -> str:
+    """The name that was called and is no command; click says it in its sentence only."""
+    found = error.message.partition("No such command '")[2].partition("'")[0]
+    return found.rstrip(".")

@@ -1,0 +1,106 @@
+"""``kpi score``: score a work folder and write the results into the next free number; no run overwrites another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kpi_engine.cli.talk import Talk, options, padded
+
+if TYPE_CHECKING:
+    from kpi_engine.api import Run
+    from kpi_engine.cli.folder import WorkFolder
+    from kpi_engine.report.output import Written
+
+__all__ = ["command", "standing"]
+
+SHOWN = 20
+_TRIES = 5
+
+
+@click.command("score", help="计分，写出结果。 · Score, write the results.")
+@click.argument("where", default=".", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="结果写到哪里 · where to write")
+@click.option("--by", "actor", default="", help="谁算的，写进回执 · who, for the receipt")
+@click.option("--no-workbook", is_flag=True, help="不写 results.xlsx · without results.xlsx")
+@options
+def command(talk: Talk, where: Path, output: Path | None, actor: str, no_workbook: bool) -> int:
+    """Score and write."""
+    from kpi_engine.cli.folder import find_folder
+    from kpi_engine.cli.run import now, score_folder, who
+
+    folder = find_folder(where)
+    talk.progress("reading")
+    run = score_folder(folder, actor=actor or who(), at=now())
+    written = _write(talk, run, folder, output, workbook=not no_workbook)
+    if isinstance(written, int):
+        return written
+    _tell(talk, run, written)
+    return 0
+
+
+def _write(talk: Talk, run: Run, folder: WorkFolder, output: Path | None, *, workbook: bool) -> Written | int:
+    """The written run, or the exit code where it could not be written. Two runs that meet at one number: the later takes the next."""
+    from kpi_engine.report.output import write_results
+
+    for attempt in range(_TRIES):
+        target = output if output is not None else folder.next_run()
+        written, problems = write_results(
+            target,
+            run.results,
+            run.receipt,
+            findings=run.findings,
+            labels=talk.language == "zh",
+            workbook=workbook,
+            tell=lambda name: talk.progress("writing", file=name),
+        )
+        if written is not None:
+            return written
+        if output is not None or attempt == _TRIES - 1 or any(p.code.number != "K701" for p in problems):
+            return talk.refuse(problems)
+    raise AssertionError("the last attempt returns")
+
+
+def _tell(talk: Talk, run: Run, written: Written) -> None:
+    from kpi_engine.report.problems_json import problems_as_json
+
+    findings = (*run.findings, *written.findings)
+    talk.findings(findings)
+    talk.say("scored", units=run.receipt.counts["takes_part"], code=run.receipt.code)
+    rows = standing(run)
+    for line in padded([("", "单位", "总分", "名次", "等次"), *(("", *row) for row in rows[:SHOWN])], right=(2, 3)):
+        talk.line(line)
+    if len(rows) > SHOWN:
+        talk.say("more_units", count=len(rows) - SHOWN, file=written.folder / "scores.csv")
+    talk.say("results_at", folder=written.folder)
+    talk.answer(
+        {
+            "ok": True,
+            "folder": str(written.folder),
+            "files": [path.name for path in written.files],
+            "code": run.receipt.code,
+            "results_sha256": run.receipt.results_sha256,
+            "findings": problems_as_json(findings, talk.language),
+        }
+    )
+
+
+def standing(run: Run) -> list[tuple[str, str, str, str]]:
+    """Unit, total, rank, grade of those who take part: the ranked first, by class, the others in register order."""
+    from kpi_engine.table import Ref, Role
+
+    results = run.results
+    rows = [row for row in range(len(results.units)) if results.takes_part(row)]
+
+    def place(row: int) -> tuple[int, int, int]:
+        rank = results.number(Ref(Role.RANK), row)
+        return (int(results.facts.class_of[row]), int(rank) if rank is not None else len(results.units) + 1, row)
+
+    def text(role: Role, row: int, places: int | None = None) -> str:
+        return results.text(Ref(role), row, places) if results.has_value(Ref(role), row) else ""
+
+    return [
+        (results.units[row], text(Role.TOTAL, row, results.places()), text(Role.RANK, row), text(Role.GRADE, row)) for row in sorted(rows, key=place)
+    ]
