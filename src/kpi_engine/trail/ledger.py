@@ -146,7 +146,8 @@ class _Writer:
         tells = line.kind in ("rule", "combine", "rescale")
         memo = self.sentence(step.tree) if step is not None and tells else ""
         source = self.sources(step.tree) if step is not None and line.kind == "rule" else ""
-        self.move(to, Posting(line.kind, what, Fraction(0), line.clause, "　".join(t for t in (line.text, memo) if t), source=source), always=tells)
+        always = tells and line.kind != "rescale"
+        self.move(to, Posting(line.kind, what, Fraction(0), line.clause, "　".join(t for t in (line.text, memo) if t), source=source), always=always)
 
     def child(self, line: Line) -> None:
         full = self.figure(line.before) if line.before is not None and line.kind == "child" else Fraction(0)
