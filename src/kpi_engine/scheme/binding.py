@@ -131,7 +131,7 @@ class Book:
         for entry in self.tree:
             for items in (entry.model.deduct, entry.model.add):
                 for name, item in items.items():
-                    if item.for_ is None and item.when is None and not (item.once is not None and item.each is None and item.chosen is None):
+                    if item.for_ is None and item.when is None:
                         told.setdefault(str(name), EventDecl())
         for veto in self.scheme.vetoes.values():
             if veto.for_:

@@ -7,6 +7,7 @@ from kpi_engine.formula.tree import Group, Node, Round
 from kpi_engine.scheme.binding import takes_part
 from kpi_engine.scheme.model import Payment
 from kpi_engine.stages.draft import Draft
+from kpi_engine.stages.inperiods import in_any_period
 from kpi_engine.table import Ref, Role
 
 __all__ = ["checks", "consequences", "payments"]
@@ -70,4 +71,4 @@ def _share(draft: Draft, name: str, payment: Payment, places: int) -> Node:
 def checks(draft: Draft) -> None:
     """CHECK(name): whether the data hold what the scheme demands."""
     for name, check in draft.book.scheme.checks.items():
-        draft.step(Ref(Role.CHECK, str(name)), draft.book.at().condition(check.must), label=check.label or str(name))
+        draft.step(Ref(Role.CHECK, str(name)), in_any_period(draft, check.must, "and"), label=check.label or str(name))

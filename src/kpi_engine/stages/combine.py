@@ -119,11 +119,26 @@ def _over_rates(draft: Draft, how: str, children: list[Entry], scores: list[Name
     if how in ("highest", "lowest"):
         figure: Node = Call(f"{how}_applicable", tuple(rates))
     elif how == "mean":
-        figure = arith("/", total_of(*(arith("*", const(w), r) if w != 1 else r for w, r in zip(weights, rates, strict=True))), const(sum(weights)))
+        figure = _mean(draft, children, scores, rates, weights)
     else:
         figure = _geometric(draft, children, rates, weights)
     one = points is None or _is_one(draft, points)
     return figure if one or points is None else arith("*", figure, points)
+
+
+def _mean(draft: Draft, children: list[Entry], scores: list[Name], rates: list[Node], weights: list[Fraction]) -> Node:
+    """Σ weight × rate ÷ Σ weight, over the children that apply."""
+    absent = [can_be_absent(draft, child.name) for child in children]
+    shares: list[Node] = [
+        choice(Call("applies", (score,), Kind.TRUTH), const(w), const(0)) if gone else const(w)
+        for score, w, gone in zip(scores, weights, absent, strict=True)
+    ]
+    given = [Fallback(rate, not_applicable=const(0)) if gone else rate for rate, gone in zip(rates, absent, strict=True)]
+    whole = total_of(*(arith("*", const(w), rate) if w != 1 else rate for w, rate in zip(weights, given, strict=True)))
+    if not any(absent):
+        return arith("/", whole, const(sum(weights)))
+    share = total_of(*shares)
+    return choice(compare("==", share, const(0)), Absent(State.NOT_APPLICABLE), arith("/", whole, share))
 
 
 def _rate(draft: Draft, child: Entry, score: Name) -> Node:
@@ -143,6 +158,10 @@ def _geometric(draft: Draft, children: list[Entry], rates: list[Node], weights: 
     for weight in weights:
         whole = Fraction(whole.numerator * weight.denominator)
     powers = [int(weight * whole) for weight in weights]
+    if any(can_be_absent(draft, child.name) for child in children):
+        draft.book.problems.append(
+            k3.NOT_YET.at(children[0].model.place, what="有不涉及指标的几何平均", mend="改用 combine: mean，或把 not_applicable 写成 problem")
+        )
     if sum(powers) > 60 or max(powers) > 10:
         draft.book.problems.append(k3.NOT_YET.at(children[0].model.place, what="这样细的几何平均权重", mend="写成小的整数"))
         return const(0)

@@ -25,8 +25,8 @@ def is_once_all(item: Item) -> bool:
 
 
 def counts_events(item: Item) -> bool:
-    """Whether the item's quantity is the events of its own name."""
-    return item.for_ is None and item.when is None and not (item.once is not None and item.each is None and item.chosen is None)
+    """Whether the item's quantity is the events of its own name, each with its price."""
+    return item.for_ is None and item.when is None and item.once is None
 
 
 def item_amount(draft: Draft, entry: Entry, name: str, item: Item, period: str, left: Node) -> Node:
@@ -44,7 +44,17 @@ def item_amount(draft: Draft, entry: Entry, name: str, item: Item, period: str, 
             amount = arith("*", price, named)
         if item.when is not None:
             amount = choice(bind.condition(item.when), amount, const(0))
+        elif item.for_ is None:
+            amount = choice(_happened(draft, entry, name, period), amount, const(0))
     return amount if item.at_most is None else minimum(bind.amount(item.at_most), amount)
+
+
+def _happened(draft: Draft, entry: Entry, name: str, period: str) -> Node:
+    """``once`` without a condition: whether an event of the item's name happened at all."""
+    count = Reduce("count", EVENTS, const(1), event_rows(name, period))
+    times = draft.step(Ref(Role.QUANTITY, entry.name, period, name), count, label=f"{name}次数")
+    happened = compare(">", times, const(0))
+    return choice(Name(Ref(Role.REPORTED, name), Kind.TRUTH, label=f"{name}已报"), happened, happened) if entry.zero_report else happened
 
 
 def _check_sources(draft: Draft, item: Item) -> None:

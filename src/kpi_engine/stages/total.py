@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from kpi_engine.errors import k2_shape as k2
+from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import total_of
+from kpi_engine.formula.grammar import nearest
 from kpi_engine.formula.tree import Absent, Fallback, Name, Node, Reduce, choice, compare, const, logic
-from kpi_engine.scheme.binding import Bind, Here, event_rows
+from kpi_engine.scheme.binding import event_rows
 from kpi_engine.scheme.model import Veto
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.stages.draft import Account, Draft, Line
+from kpi_engine.stages.inperiods import in_any_period
 from kpi_engine.table import Kind, Ref, Role, State
 
 __all__ = ["TOTAL_ACCOUNT", "is_vetoed", "totals", "vetoes_with"]
@@ -40,12 +43,22 @@ def totals(draft: Draft) -> None:
             draft.step(Ref(Role.TOTAL, period=period), Name(Ref(Role.SCORE, ROOT, period), Kind.NUMBER), label=f"{period}总分")
 
 
+def _check_zero(draft: Draft, name: str, veto: Veto) -> None:
+    known = [entry.name for entry in draft.book.tree if entry.name]
+    if veto.then.zero and veto.then.zero not in known:
+        draft.book.problems.append(k3.UNKNOWN_INDICATOR.at(veto.then.place, name=veto.then.zero, near=nearest(veto.then.zero, known)))
+    told = veto.then
+    if not (told.grade or told.at_most or told.total is not None or told.stop or told.zero):
+        draft.book.problems.append(k2.NONE_OF.at(veto.place, what=f"否决“{name}”的后果", keys="grade、at_most、total、stop、zero"))
+
+
 def _veto(draft: Draft, name: str, veto: Veto, computed: Name) -> None:
+    _check_zero(draft, name, veto)
     if (veto.when is None) == (not veto.for_):
         draft.book.problems.append((k2.NONE_OF if veto.when is None else k2.TWO_OF).at(veto.place, what=f"否决“{name}”的条件", keys="when、for"))
         return
     if veto.when is not None:
-        tree: Node = Bind(draft.book, Here(local={"total": computed})).condition(veto.when)
+        tree = in_any_period(draft, veto.when, "or", {"total": computed})
     else:
         tree = compare(">", Reduce("count", EVENTS, const(1), event_rows(str(veto.for_), "")), const(0))
     draft.step(Ref(Role.VETO, name), tree, label=veto.label or name)

@@ -1,0 +1,46 @@
+"""Conditions of the whole year over figures that are reported in each period: asked of every period, and joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from kpi_engine.formula.tree import Name, Node, logic, references
+from kpi_engine.scheme.binding import Bind, Here
+from kpi_engine.scheme.outline import ROOT
+from kpi_engine.stages.draft import Draft
+from kpi_engine.table import Ref, Role
+from kpi_engine.terms import Rule
+
+__all__ = ["in_any_period"]
+
+
+def in_any_period(draft: Draft, rule: Rule, joined: Literal["and", "or"], local: Mapping[str, Name] | None = None) -> Node:
+    """The condition; where it rests on figures of the periods, that of each period, joined (a veto: any; a check: all)."""
+    book = draft.book
+    periods = book.tree[ROOT].periods
+    known = len(book.problems)
+    tree = Bind(book, Here(local=local or {})).condition(rule)
+    if periods is None or len(book.problems) > known or not any(_is_periodic(draft, ref) for ref in _below(draft, tree)):
+        return tree
+    return logic(joined, [Bind(book, Here(period=period, local=local or {})).condition(rule) for period in periods.names])
+
+
+def _below(draft: Draft, tree: Node) -> set[Ref]:
+    """What a tree names, through the scheme's own values."""
+    told: set[Ref] = set()
+    todo = [tree]
+    while todo:
+        for ref in references(todo.pop()):
+            if ref not in told:
+                told.add(ref)
+                if ref in draft.book.values:
+                    todo.append(draft.book.values[ref])
+    return told
+
+
+def _is_periodic(draft: Draft, ref: Ref) -> bool:
+    decl = draft.book.scheme.inputs.get(ref.name)
+    if ref.role not in (Role.INPUT, Role.TARGET, Role.VOTES) or decl is None or ref.period:
+        return False
+    return decl.every is None
