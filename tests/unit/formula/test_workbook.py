@@ -159,6 +159,15 @@ def test_what_whole_numbers_cannot_hold_is_a_value_with_its_reason():
     assert shown(steps, facts([2, 3], [3, 7]), after) == [2.4142, 2.7321]
 
 
+def test_a_value_says_above_its_column_why_it_is_no_formula():
+    root = step(Round(Call("root", (DONE, const(2))), 4), "方根")
+    buffer = BytesIO()
+    layout = write_formula_workbook(buffer, [root], facts([2, 3], [1, 1]))
+    sheet, cell = layout.cell_of(root.ref, 0)
+    book = openpyxl.load_workbook(BytesIO(buffer.getvalue()))
+    assert book[sheet][cell.replace("4", "3")].value == "按数值写入：开方的结果不是两个整数之比"
+
+
 def test_an_input_that_no_decimal_holds_stands_as_two_whole_numbers():
     tree = step(Compare("==", Arith("*", DONE, const(3)), const(1)))
     known = facts([Fraction(1, 3), Fraction(1, 2)], [1, 1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TypeVar
 
 from kpi_engine.formula.steps import ExactRun
@@ -82,8 +81,7 @@ class Compiler:
         key = (domain, term.text)
         if key not in self.pinned:
             values = tuple(term.at(row) for row in range(self.size(domain)))
-            cached = [Fraction(v) if isinstance(v, int) and not isinstance(v, bool) else v for v in values]
-            column = self.layout.add(self.layout.homes[domain], self.label, "help", cached, term.text)
+            column = self.layout.add(self.layout.homes[domain], self.label, "help", values, term.text)
             self.pinned[key] = (column, values)
             self.stand(column, values, domain)
         return self.pinned[key]

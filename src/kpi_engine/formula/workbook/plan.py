@@ -162,7 +162,7 @@ def _three_cells(compiler: Compiler, step: Step, found: Quantity, state: Term, c
         if (step.domain, term.text) in compiler.pinned and term.is_simple and not term.is_constant:
             return compiler.pinned[step.domain, term.text][0], term
         values = tuple(_rows(term, size))
-        column = compiler.layout.add(home, compiler.label, shows, [Fraction(int(v)) for v in values], term.text, ref=step.ref)
+        column = compiler.layout.add(home, compiler.label, shows, list(values), term.text, ref=step.ref)
         return column, compiler.stand(column, values, step.domain)
 
     above_column, above = stand(found.numerator, "numerator")

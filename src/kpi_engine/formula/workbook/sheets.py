@@ -28,7 +28,7 @@ LONGEST_SHEET = 31
 MOST_COLUMNS = 16_000
 LONGEST_FORMULA, DEEPEST = 8_000, 60
 
-Cached = Fraction | bool | str
+Cached = Fraction | int | bool | str
 """What a cell shows."""
 
 Shown = Literal["value", "numerator", "denominator", "state", "help", "data"]

@@ -59,6 +59,7 @@ def write_formula_workbook(
             sheet = book.add_worksheet(name, worksheet_class=_Plain)
             sheet.freeze_panes(FIRST_ROW - 1, 2)
             for column in columns:
+                _write_heading(sheet, column, layout)
                 _write_column(sheet, column, _stored(column, stored or {}, kinds), formats, spoil=spoil)
     return layout
 
@@ -103,10 +104,16 @@ class _Formats:
         return self._made[pattern]
 
 
+def _write_heading(sheet: Worksheet, column: Column, layout: Layout) -> None:
+    """What the column is, of which quantity, and which part of it; a step that is no formula says why."""
+    reason = "" if column.ref is None or column.formula else layout.as_values.get(column.ref, "")
+    title = f"按数值写入：{reason}" if reason else _TITLES[column.shows]
+    for row, text in enumerate((column.label, str(column.ref) if column.ref else "", title)):
+        sheet.write_string(row, column.number, text)
+
+
 def _write_column(sheet: Worksheet, column: Column, cached: Sequence[Cached], formats: _Formats, *, spoil: bool) -> None:
     number, shape = column.number, formats.of(column)
-    for row, text in enumerate((column.label, str(column.ref) if column.ref else "", _TITLES[column.shows])):
-        sheet.write_string(row, number, text)
     for row, value in enumerate(cached, start=FIRST_ROW - 1):
         if column.formula:
             plain = _plain(value)
