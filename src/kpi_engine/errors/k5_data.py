@@ -143,7 +143,12 @@ NOT_AN_OPTION = code(
     mend_en="choose from: {options}",
 )
 NOT_A_DATE = code(
-    "K517", "date-unreadable", zh="{what}：“{found}”不是日期", en="{what}: {found} is not a date", mend="写成 2024-12-31", mend_en="write it as 2024-12-31"
+    "K517",
+    "date-unreadable",
+    zh="{what}：“{found}”不是日期",
+    en="{what}: {found} is not a date",
+    mend="写成 2024-12-31",
+    mend_en="write it as 2024-12-31",
 )
 NOT_YES_NO = code(
     "K518", "not-yes-no", zh="{what}：“{found}”应写是或否", en="{what}: {found} should be 是 or 否", mend="写“是”或“否”", mend_en="write 是 or 否"

@@ -14,7 +14,7 @@ from kpi_engine.scheme.model import InputDecl
 from kpi_engine.scheme.needs import ColumnNeed, Needs
 from kpi_engine.table import Ref, Role
 
-__all__ = ["Asked", "Said", "period_form", "rule_for"]
+__all__ = ["Asked", "Said", "period_form", "rule_for", "spoken_part"]
 
 TARGET_WORDS: Final = frozenset(["目标", "目标值", "目标数", "任务", "任务数", "目标任务", "年度目标", "年度目标值", "计划", "计划数", "target"])
 VALUE_WORDS: Final = frozenset(
@@ -238,12 +238,18 @@ class Asked:
         return tuple(dict.fromkeys(need.period for need in self.needs.columns if need.name == name and need.period))
 
 
+def spoken_part(part: str) -> str:
+    """What is counted, as people say it: ``群众|issued`` is 群众发出."""
+    rater, _, option = part.partition("|")
+    return rater + {"issued": "发出", "returned": "收回"}.get(option, option)
+
+
 def rule_for(need: ColumnNeed, *, in_percent: bool = False, units: Names | None = None, named: tuple[str, ...] = ()) -> CellRule:
     """What the cells of a column may hold."""
     decl = need.decl
     what = need.heading + (f"（{need.period}）" if need.period else "")
     if need.role == "votes":
-        return CellRule("count", what + need.part.replace("|", ""), measured_in="票")
+        return CellRule("count", what + spoken_part(need.part), measured_in="票")
     if need.role == "target":
         return CellRule(_kind(decl), f"{what}目标", decl.words, decl.measured_in, None, decl.places, in_percent, units, named)
     return CellRule(_kind(decl), what, decl.words, decl.measured_in, decl.between, decl.places, in_percent, units, named)

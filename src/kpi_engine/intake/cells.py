@@ -30,6 +30,7 @@ _NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
 _TWO = re.compile(rf"{_NUMBER}%?\s*[^\d.,+-]*\s*{_NUMBER}%?.*")
 _COMPARED = re.compile(r"\s*(不[低少]于|不[高超]于|[≥≤><=≠＝≮≯]+)")
 _COUNTED = re.compile(rf"({_NUMBER}%?)\s*([^\d\s].*)")
+_EXPONENT = re.compile(rf"{_NUMBER}[eE][+-]?\d+")
 _SCALES: Final = {"十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "万": 10_000, "亿": 100_000_000, "千": 1000}
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _MOST_PLACES: Final = 6
@@ -186,6 +187,8 @@ def _odd_number(rule: CellRule, text: str) -> Reading:
     facts = {"what": rule.what, "found": text[:60]}
     if _COMPARED.match(plain):
         return _refused(k5_data.COMPARISON, **facts)
+    if _EXPONENT.fullmatch(plain):
+        return _refused(k5_data.NOT_A_NUMBER, **facts)
     counted = _COUNTED.fullmatch(plain)
     if counted is not None and not re.search(r"\d", counted[2]):
         return _counted(rule, counted[1], counted[2].strip(), text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
 
 from kpi_engine.errors import Problem, k5_data
-from kpi_engine.intake.asked import Asked
+from kpi_engine.intake.asked import Asked, spoken_part
 from kpi_engine.intake.ballots import ballots_input, has_rater_rows, read_ballots
+from kpi_engine.intake.corrections import NO_CORRECTIONS, Corrections, apply_corrections
 from kpi_engine.intake.events import Events, event_facts, is_event_table, read_events
 from kpi_engine.intake.gather import gather
 from kpi_engine.intake.grid import Grid
@@ -25,6 +26,7 @@ from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import View
 from kpi_engine.intake.wide import Pieces, read_wide, resolve
 from kpi_engine.numbers import exact_text
+from kpi_engine.scheme.model import DecisionRule
 from kpi_engine.scheme.needs import ColumnNeed, Needs
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 
@@ -49,7 +51,16 @@ class Collected:
     coverage: Coverage = field(default_factory=Coverage)
 
 
-def collect(grids: Sequence[Grid], register: Register, needs: Needs, scheme_classes: Sequence[str] = ()) -> Collected:
+def collect(
+    grids: Sequence[Grid],
+    register: Register,
+    needs: Needs,
+    scheme_classes: Sequence[str] = (),
+    *,
+    corrections: Corrections = NO_CORRECTIONS,
+    decisions: Mapping[str, DecisionRule] | None = None,
+    grades: Sequence[str] = (),
+) -> Collected:
     """All that the sheets say about the units of the register.
 
     Args:
@@ -57,12 +68,17 @@ def collect(grids: Sequence[Grid], register: Register, needs: Needs, scheme_clas
         register: the units
         needs: what the scheme asks for
         scheme_classes: the classes of the scheme, none where units are not classed
+        corrections: what was read from the workbook of corrections and decisions
+        decisions: what the scheme opens for decision; each has a column of facts, decided or not
+        grades: the grades of the scheme, for decided grades
 
     Returns:
         the facts, usable only where there are no problems
 
     """
-    return _Collecting(register, Asked(needs), tuple(scheme_classes)).run(grids)
+    collected = _Collecting(register, Asked(needs), tuple(scheme_classes)).run(grids)
+    facts, problems = apply_corrections(collected.facts, corrections, needs, decisions or {}, grades)
+    return replace(collected, facts=facts, problems=(*collected.problems, *problems), findings=(*collected.findings, *corrections.findings))
 
 
 class _Collecting:
@@ -181,7 +197,13 @@ class _Collecting:
             if need.ref not in self.pieces and key not in told:
                 told.add(key)
                 near = unread.near(need.heading)
-                self.told.add(k5_data.COLUMN_MISSING, need.decl.place, heading=_called(need), near=near_text(near), owner=need.decl.owner)
+                self.told.add(
+                    k5_data.COLUMN_MISSING,
+                    need.decl.place,
+                    heading=need.heading + "票数" if need.role == "votes" else _called(need),
+                    near=near_text(near),
+                    owner=need.decl.owner,
+                )
 
     def _check_targets(self, columns: Mapping[Ref, Column]) -> None:
         for need in self.asked.needs.columns:
@@ -211,6 +233,6 @@ def _called(need: ColumnNeed) -> str:
         case "target":
             return f"{need.heading}目标{period}"
         case "votes":
-            return f"{need.heading}{need.part.replace('|', '')}{period}"
+            return f"{need.heading}{spoken_part(need.part)}{period}"
         case _:
             return f"{need.heading}{period}"

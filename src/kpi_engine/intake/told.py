@@ -36,7 +36,7 @@ class Told:
 
     def add(self, code: Code, place: Place, *, also: tuple[Place, ...] = (), **facts: object) -> None:
         """One problem, or one finding that stands alone."""
-        self.extend([code.at(place, also=also, **facts)])
+        self.extend([Problem(code, place, facts, code.severity, also)])
 
     def extend(self, problems: list[Problem]) -> None:
         """Problems and findings made elsewhere."""

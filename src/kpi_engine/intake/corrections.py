@@ -1,0 +1,350 @@
+"""Corrections (更正) laid over the data, and decisions (审定) laid over the results; each with its paper. Originals are never edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from kpi_engine.errors import Problem, k5_data
+from kpi_engine.intake.asked import Asked, rule_for
+from kpi_engine.intake.cells import CellRule, Reading, read_cell
+from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.gather import shown_value
+from kpi_engine.intake.grid import Grid
+from kpi_engine.intake.headers import Head, Table, find_table, heading_form
+from kpi_engine.intake.match import Names, near_text
+from kpi_engine.intake.register import Register
+from kpi_engine.intake.sheets import Sheet, open_sheet, tell_unread_columns, unit_index
+from kpi_engine.intake.told import Told
+from kpi_engine.intake.view import View
+from kpi_engine.numbers import exact_text
+from kpi_engine.scheme.model import DecisionRule
+from kpi_engine.scheme.needs import ColumnNeed, Needs
+from kpi_engine.source import NOWHERE, Place
+from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, Value, column_of
+
+__all__ = ["LISTED_APART", "NO_CORRECTIONS", "Correction", "Corrections", "Decision", "apply_corrections", "read_corrections"]
+
+LISTED_APART: Final = "单列"
+"""The decision that a unit is scored and not ranked; a scheme need not declare it."""
+
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "input": ("数据项", "指标", "项目", "input"),
+    "period": ("时期", "期间", "月份", "period"),
+    "rater": ("评议主体", "评议人", "rater"),
+    "old": ("原值", "原报值", "原数据", "原报", "更正前", "old"),
+    "new": ("改为", "更正为", "新值", "更正后", "new"),
+    "basis": ("依据", "更正依据", "basis"),
+    "by": ("经办人", "经办", "审定机构", "by"),
+    "date": ("日期", "更正日期", "审定日期", "date"),
+    "decision": ("事项", "审定事项", "decision"),
+    "value": ("内容", "数值", "内容/数值", "审定结果", "结果", "加减分", "value"),
+    "number": ("文号", "依据文号", "会议纪要", "number"),
+}
+_ENGLISH: Final = {"依据": "basis", "经办人": "by", "日期": "date", "文号": "document number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One figure changed after it was reported. ``old`` and ``new`` are as people read them, ``cell`` is what counts from now on."""
+
+    unit: str
+    ref: Ref
+    what: str
+    old: str
+    new: str
+    cell: tuple[State, Value | None]
+    basis: str
+    by: str
+    date: str
+    place: Place = NOWHERE
+
+    @property
+    def source(self) -> str:
+        """How the trail names where the figure stands now."""
+        return f"更正 {self.place}：{self.old} 改为 {self.new}（{self.basis}，{self.by}，{self.date}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One point of the results decided by those who may: points, a grade, or that a unit is listed apart (单列)."""
+
+    unit: str
+    name: str
+    value: Value
+    shown: str
+    number: str
+    date: str
+    by: str
+    place: Place = NOWHERE
+
+    @property
+    def source(self) -> str:
+        """How the trail names the paper."""
+        return f"审定 {self.place}：{self.shown}（{self.number}，{self.date}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All corrections and decisions of a run. ``old_cells`` are the old values as read, in the order of ``corrections``."""
+
+    corrections: tuple[Correction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    old_cells: tuple[tuple[State, Value | None], ...] = field(default=(), repr=False)
+    findings: tuple[Problem, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.corrections or self.decisions)
+
+
+NO_CORRECTIONS: Final = Corrections()
+
+
+def read_corrections(
+    grids: Sequence[Grid], register: Register, needs: Needs, decisions: Mapping[str, DecisionRule], grades: Sequence[str] = ()
+) -> tuple[Corrections, list[Problem]]:
+    """The corrections and decisions of their workbook (sheets 更正 and 审定), and all that is wrong with them.
+
+    Args:
+        grids: the sheets; a sheet is told by its headings (改为, or 事项 with 文号), and by its name where they leave it open
+        register: the units
+        needs: what the scheme asks for; only that can be corrected
+        decisions: what the scheme opens for decision
+        grades: the grades of the scheme, for decided grades
+
+    """
+    reading = _Reading(register, Asked(needs), decisions, tuple(grades))
+    for grid in grids:
+        reading.sheet(grid)
+    return reading.done()
+
+
+def _heads(table: Table) -> dict[str, Head]:
+    found: dict[str, Head] = {}
+    for head in table.heads:
+        key = next((key for key, words in _WORDS.items() if key not in found and heading_form(head.leaf) in words), "")
+        if key and head.column != table.unit_column:
+            found[key] = head
+    return found
+
+
+class _Reading:
+    """One reading of the workbook."""
+
+    def __init__(self, register: Register, asked: Asked, rules: Mapping[str, DecisionRule], grades: tuple[str, ...]) -> None:
+        self.register, self.asked, self.rules, self.grades = register, asked, rules, grades
+        self.told = Told()
+        self.corrections: list[tuple[Correction, tuple[State, Value | None]]] = []
+        self.decisions: list[Decision] = []
+
+    def done(self) -> tuple[Corrections, list[Problem]]:
+        """What was read, and the problems."""
+        self._check_twice()
+        corrections = Corrections(
+            tuple(c for c, _ in self.corrections), tuple(self.decisions), tuple(old for _, old in self.corrections), self.told.findings
+        )
+        return corrections, list(self.told.problems)
+
+    def sheet(self, grid: Grid) -> None:
+        """One sheet: corrections, decisions, or told of."""
+        view = View(grid)
+        table = find_table(grid)
+        heads = _heads(table) if table is not None else {}
+        if table is None or not ({"input", "new"} <= set(heads) or {"decision", "value"} <= set(heads)):
+            if len(grid):
+                reason = ("要有“单位、数据项、原值、改为”或“单位、事项、内容”这几列", "it lacks the columns of corrections or decisions")
+                self.told.add(k5_data.SHEET_NOT_READ, grid.place(), reason=reason[0], reason_en=reason[1])
+            return
+        sheet = open_sheet(view, table, self.told, carry_merged=True)
+        units = unit_index(sheet, self.register)
+        read = self._correction if "new" in heads else self._decision
+        for row, unit in zip(sheet.rows, units.tolist(), strict=True):
+            if unit >= 0:
+                read(sheet, heads, row, unit)
+        tell_unread_columns(sheet, (head.column for head in heads.values()), self.asked.inputs)
+        sheet.account.closed()
+
+    def _text(self, sheet: Sheet, heads: Mapping[str, Head], row: int, key: str) -> str:
+        return sheet.view.texts(np.array([row], dtype=np.int64), heads[key].column)[0] if key in heads else ""
+
+    def _paper(self, sheet: Sheet, heads: Mapping[str, Head], row: int, wanted: Mapping[str, str]) -> None:
+        lacking = [word for key, word in wanted.items() if not self._text(sheet, heads, row, key)]
+        if lacking:
+            place = sheet.view.place(row, sheet.table.unit_column)
+            self.told.add(k5_data.PAPER_MISSING, place, lacking="、".join(lacking), lacking_en=", ".join(_ENGLISH[word] for word in lacking))
+
+    def _correction(self, sheet: Sheet, heads: Mapping[str, Head], row: int, unit: int) -> None:
+        need = self._need(sheet, heads, row)
+        self._paper(sheet, heads, row, {"basis": "依据", "by": "经办人", "date": "日期"})
+        if need is None:
+            return
+        rule = rule_for(need, units=self.register.names, named=self.register.unit_names)
+        old, new = (self._cell(sheet, rule, row, heads.get(key)) for key in ("old", "new"))
+        if State.ERROR in (old[0], new[0]):
+            return
+        texts = {key: self._text(sheet, heads, row, key) for key in ("basis", "by", "date")}
+        shown = [_shown(rule, need.kind, cell) for cell in (old, new)]
+        correction = Correction(
+            self.register.units[unit].name, need.ref, rule.what, shown[0], shown[1], new, place=sheet.view.place(row, heads["new"].column), **texts
+        )
+        if old == new:
+            self.told.add(k5_data.SAME_VALUE, correction.place, unit=correction.unit, what=rule.what, found=shown[1])
+        self.corrections.append((correction, old))
+
+    def _need(self, sheet: Sheet, heads: Mapping[str, Head], row: int) -> ColumnNeed | None:
+        """Which column is corrected; the input's text may name target, period or option as a heading may."""
+        text = self._text(sheet, heads, row, "input")
+        said = self.asked.read_text(text).under(self.asked.read_text(self._text(sheet, heads, row, "rater")))
+        period_text = self._text(sheet, heads, row, "period")
+        period = self.asked.period_of(period_text)
+        place = sheet.view.place(row, heads["input"].column)
+        if period_text and not period:
+            self.told.add(k5_data.UNKNOWN_PERIOD, place, found=period_text, periods="、".join(self.asked.periods))
+            return None
+        need = self.asked.need_of(replace(said, period=period or said.period))
+        if need is None and said.name and self.asked.periods_asked(said.name) and not (period or said.period):
+            self.told.add(k5_data.PERIOD_UNCLEAR, place, heading=text, periods="、".join(self.asked.periods_asked(said.name)))
+        elif need is None:
+            self.told.add(k5_data.CORRECTION_TARGET, place, found=text, near=near_text(self.asked.inputs.near(text)))
+        return need
+
+    def _cell(self, sheet: Sheet, rule: CellRule, row: int, head: Head | None) -> tuple[State, Value | None]:
+        if head is None:
+            return State.MISSING, None
+        return read_column(rule, sheet.view, np.array([row], dtype=np.int64), head.column, self.told).cell(0)
+
+    def _decision(self, sheet: Sheet, heads: Mapping[str, Head], row: int, unit: int) -> None:
+        text = self._text(sheet, heads, row, "decision")
+        place = sheet.view.place(row, heads["decision"].column)
+        self._paper(sheet, heads, row, {"number": "文号", "date": "日期"})
+        names = [*self.rules, LISTED_APART]
+        match = Names.of(names).find(text) if text else None
+        if match is None:
+            near = near_text(Names.of(names).near(text))
+            self.told.add(k5_data.DECISION_UNKNOWN, place, found=text or "（空）", near=near, decisions="、".join(names))
+            return
+        name = names[match.index]
+        value = self._decided(sheet, heads["value"], row, name)
+        if value is None:
+            return
+        texts = {key: self._text(sheet, heads, row, key) for key in ("number", "date", "by")}
+        shown = exact_text(value) if isinstance(value, Fraction) else (LISTED_APART if isinstance(value, bool) else value)
+        at = sheet.view.place(row, heads["value"].column)
+        self.decisions.append(Decision(self.register.units[unit].name, name, value, shown, place=at, **texts))
+
+    def _decided(self, sheet: Sheet, head: Head, row: int, name: str) -> Value | None:
+        """The decided value by the rule of its decision; None where it is refused."""
+        cell = sheet.view.grid.cell(row, head.column)
+        place = sheet.view.place(row, head.column)
+        rule = self.rules.get(name)
+        if rule is None:
+            return True
+        if rule.grade:
+            text = str(cell.value or "").strip()
+            match = Names.of(self.grades).find(text) if text else None
+            if match is None:
+                near = near_text(Names.of(self.grades).near(text))
+                self.told.add(k5_data.DECISION_GRADE, place, found=text or "（空）", near=near, grades="、".join(self.grades))
+            return self.grades[match.index] if match is not None else None
+        return self._points(name, rule, read_cell(CellRule("number", name, measured_in="分"), cell), place)
+
+    def _points(self, name: str, rule: DecisionRule, reading: Reading, place: Place) -> Value | None:
+        for code, facts in reading.said:
+            self.told.say(code, place, name, facts)
+        low, high = rule.range or (Fraction(0), Fraction(0))
+        value = reading.value
+        if isinstance(value, Fraction) and low <= value <= high:
+            return value
+        if reading.state != State.ERROR:
+            found = shown_value(Kind.NUMBER, value, reading.state)
+            self.told.add(k5_data.DECISION_RANGE, place, name=name, found=found, low=exact_text(low), high=exact_text(high))
+        return None
+
+    def _check_twice(self) -> None:
+        met: dict[tuple[str, object], Place] = {}
+        for correction, _ in self.corrections:
+            first = met.setdefault((correction.unit, correction.ref), correction.place)
+            if first is not correction.place:
+                self.told.add(k5_data.CORRECTED_TWICE, correction.place, also=(first,), unit=correction.unit, what=correction.what)
+        for decision in self.decisions:
+            first = met.setdefault((decision.unit, decision.name), decision.place)
+            if first is not decision.place:
+                self.told.add(k5_data.DECIDED_TWICE, decision.place, also=(first,), unit=decision.unit, name=decision.name)
+
+
+def _shown(rule: CellRule, kind: Kind, cell: tuple[State, Value | None]) -> str:
+    state, value = cell
+    if rule.kind == "percent" and isinstance(value, Fraction):
+        return f"{exact_text(value * 100)}%"
+    return shown_value(kind, value, state)
+
+
+def apply_corrections(
+    facts: Facts, corrections: Corrections, needs: Needs, decisions: Mapping[str, DecisionRule], grades: Sequence[str] = ()
+) -> tuple[Facts, list[Problem]]:
+    """The facts with corrections laid over them, and the decided points and grades as columns of their own.
+
+    A correction is refused where its old value is not what was reported. Every decision that the scheme opens has a column: points are 0 and grades
+    MISSING where nothing was decided.
+    """
+    told = Told()
+    columns = dict(facts.columns)
+    index = {name: row for row, name in enumerate(facts.units)}
+    changes: dict[Ref, dict[int, Correction]] = {}
+    for correction, old in zip(corrections.corrections, corrections.old_cells, strict=True):
+        row = index[correction.unit]
+        reported = columns[correction.ref].cell(row)
+        if reported != old:
+            shown = _reported_text(needs, correction.ref, columns[correction.ref].kind, reported)
+            told.add(k5_data.OLD_VALUE_DIFFERS, correction.place, unit=correction.unit, what=correction.what, reported=shown, found=correction.old)
+        else:
+            changes.setdefault(correction.ref, {})[row] = correction
+    for ref, changed in changes.items():
+        columns[ref] = _changed(columns[ref], changed)
+    columns.update(_decided_columns(facts, corrections, decisions, grades))
+    ranked = Ref(Role.UNIT, part="ranked")
+    apart = {index[d.unit]: d for d in corrections.decisions if d.name == LISTED_APART}
+    if apart and ranked in columns:
+        columns[ranked] = _overlaid(columns[ranked], dict.fromkeys(apart, (State.PRESENT, False)), {row: d.source for row, d in apart.items()})
+    return replace(facts, columns=columns), list(told.problems)
+
+
+def _reported_text(needs: Needs, ref: Ref, kind: Kind, cell: tuple[State, Value | None]) -> str:
+    need = Asked(needs).by_ref.get(ref)
+    return _shown(rule_for(need), kind, cell) if need is not None else shown_value(kind, cell[1], cell[0])
+
+
+def _changed(column: Column, changed: Mapping[int, Correction]) -> Column:
+    return _overlaid(column, {row: c.cell for row, c in changed.items()}, {row: c.source for row, c in changed.items()})
+
+
+def _overlaid(column: Column, cells: Mapping[int, tuple[State, Value | None]], texts: Mapping[int, str]) -> Column:
+    """A column with some cells replaced, and their sources with them."""
+    all_cells = [cells.get(row) or column.cell(row) for row in range(len(column))]
+    return column_of(column.kind, all_cells, words=column.words, sources=_sources(column.sources, texts))
+
+
+def _sources(before: Callable[[int], str], texts: Mapping[int, str]) -> Callable[[int], str]:
+    def source(row: int) -> str:
+        return texts.get(row) or before(row)
+
+    return source
+
+
+def _decided_columns(facts: Facts, corrections: Corrections, rules: Mapping[str, DecisionRule], grades: Sequence[str]) -> dict[Ref, Column]:
+    by_name: dict[str, dict[str, Decision]] = {}
+    for decision in corrections.decisions:
+        by_name.setdefault(decision.name, {})[decision.unit] = decision
+    columns = {}
+    for name, rule in rules.items():
+        decided = by_name.get(name, {})
+        empty: tuple[State, Value | None] = (State.MISSING, None) if rule.grade else (State.PRESENT, Fraction(0))
+        cells = [(State.PRESENT, decided[unit].value) if unit in decided else empty for unit in facts.units]
+        texts = {row: decided[unit].source for row, unit in enumerate(facts.units) if unit in decided}
+        kind = Kind.WORD if rule.grade else Kind.NUMBER
+        columns[Ref(Role.DECIDED, str(name))] = column_of(kind, cells, words=grades if rule.grade else (), sources=_sources(lambda _: "", texts))
+    return columns
