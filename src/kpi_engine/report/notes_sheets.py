@@ -13,13 +13,10 @@ from kpi_engine.trail.receipt import Receipt
 __all__ = ["adjustments_table", "findings_table", "receipt_table"]
 
 _CENTRED: Look = {"align": "center"}
-_KINDS = {"correction": "更正", "decision": "审定"}
 _ADJUSTMENT_COLUMNS = {
-    "kind": "类别", "unit": "单位", "what": "事项", "input": "数据项", "name": "名称", "period": "时段", "part": "部分", "old": "原值", "new": "改为",
-    "value": "审定为", "points": "分值", "grade": "等次", "effect": "影响", "basis": "依据", "document": "文号", "by": "由谁", "date": "日期",
-    "reason": "原因", "note": "说明", "evidence": "佐证", "source": "出处", "place": "出处",
+    "kind": "类别", "unit": "单位", "what": "事项", "old": "原为", "new": "改为", "basis": "依据", "by": "由谁", "date": "日期", "place": "出处",
 }  # fmt: skip
-_USES = {"scheme": "考核方案", "register": "单位名录", "data": "数据", "adjustments": "更正与审定", "results": "以前的结果"}
+_USES = {"scheme": "考核方案", "register": "单位名录", "data": "数据", "adjustments": "更正与审定", "receipt": "以前的回执"}
 _COUNTS = {
     "units": "单位", "takes_part": "参评", "ranked": "参加排名", "indicators": "指标", "events": "事项",
     "findings": "疑点", "adjustments": "更正与审定",
@@ -42,14 +39,10 @@ def adjustments_table(results: Results, adjustments: Adjustments, subtitle: str)
     """更正与审定: each change laid over data or results, with its paper."""
     keys = [key for key in _ADJUSTMENT_COLUMNS if any(told.get(key) for told in adjustments)]
     keys += sorted({key for told in adjustments for key in told} - set(_ADJUSTMENT_COLUMNS))
-    keys = keys or ["kind", "unit", "what", "old", "new", "basis", "by", "date"]
-    fields = [Field(_ADJUSTMENT_COLUMNS.get(key, key), [_adjustment(key, told.get(key, "")) for told in adjustments], widest=30) for key in keys]
+    keys = keys or list(_ADJUSTMENT_COLUMNS)
+    fields = [Field(_ADJUSTMENT_COLUMNS.get(key, key), [told.get(key, "") for told in adjustments], widest=30) for key in keys]
     title = f"{results.plan.scheme.title}　更正与审定"
     return Table("更正与审定", title, subtitle, fields, empty="没有更正，也没有审定", wraps=True)
-
-
-def _adjustment(key: str, text: str) -> str:
-    return _KINDS.get(text, text) if key == "kind" else text
 
 
 def receipt_table(results: Results, receipt: Receipt, subtitle: str) -> Table:

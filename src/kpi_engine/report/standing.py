@@ -15,7 +15,7 @@ __all__ = ["SEPARATOR", "Adjustments", "absent_rows", "flags", "ranking_order", 
 SEPARATOR = "；"
 
 Adjustments = Sequence[Mapping[str, str]]
-"""Corrections and decisions as the receipt tells them; ``unit`` names whose each is, ``kind`` is correction or decision."""
+"""Corrections and decisions as the receipt tells them; ``unit`` names whose each is, ``kind`` is 更正 or 审定."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -39,8 +39,8 @@ def flags(results: Results, adjustments: Adjustments = ()) -> list[list[str]]:
     for name, quota in results.plan.scheme.quotas.items():
         if quota.title:
             mark(_true(results, Ref(Role.QUOTA, str(name), part="keeps")), quota.title)
-    mark(_adjusted(results, adjustments, "correction"), "更正")
-    mark(_adjusted(results, adjustments, "decision") | _decided(results), "审定")
+    mark(_adjusted(results, adjustments, "更正"), "更正")
+    mark(_adjusted(results, adjustments, "审定") | _decided(results), "审定")
     return [list(dict.fromkeys(texts)) for texts in told]
 
 

@@ -84,7 +84,7 @@ def desk() -> Results:
 def receipt(desk: Results) -> Receipt:
     """The desk's receipt, with a correction."""
     correction = {
-        "kind": "correction", "unit": "老区", "what": "完成率", "old": "45%", "new": "50%",
+        "kind": "更正", "unit": "老区", "what": "完成率", "old": "45%", "new": "50%",
         "basis": "督查室更正函", "by": "李某", "date": "2024-12-20",
     }  # fmt: skip
     sources = [SourceFile("scheme", "方案.yaml", "0" * 64)]

@@ -20,9 +20,7 @@ def test_no_findings_is_said(desk: Results) -> None:
 
 
 def test_adjustments_show_what_they_have_and_nothing_is_left_out(desk: Results) -> None:
-    table = adjustments_table(
-        desk, [{"kind": "decision", "unit": "甲", "zzz": "别的", "old": ""}, {"kind": "correction", "unit": "乙", "new": "5"}], ""
-    )
+    table = adjustments_table(desk, [{"kind": "审定", "unit": "甲", "zzz": "别的", "old": ""}, {"kind": "更正", "unit": "乙", "new": "5"}], "")
     assert [(f.heading, list(f.cells)) for f in table.fields] == [
         ("类别", ["审定", "更正"]), ("单位", ["甲", "乙"]), ("改为", ["", "5"]), ("zzz", ["别的", ""]),
     ]  # fmt: skip

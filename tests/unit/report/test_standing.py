@@ -12,7 +12,7 @@ def test_flags_say_what_happened_to_each_unit(desk: Results) -> None:
 
 
 def test_corrections_and_decisions_are_flags(desk: Results) -> None:
-    told = flags(desk, [{"kind": "correction", "unit": "老区"}, {"kind": "decision", "unit": "老区"}, {"kind": "decision", "unit": "新区"}])
+    told = flags(desk, [{"kind": "更正", "unit": "老区"}, {"kind": "审定", "unit": "老区"}, {"kind": "审定", "unit": "新区"}])
     assert (told[2], told[3]) == (["否决:事故", "审定"], ["更正", "审定"])
 
 
