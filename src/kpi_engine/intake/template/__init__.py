@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from kpi_engine.intake.template.book import Burden, Template, make_template
+from kpi_engine.intake.template.layout import OWN_SHEETS
 
-__all__ = ["Burden", "Template", "make_template"]
+__all__ = ["OWN_SHEETS", "Burden", "Template", "make_template"]

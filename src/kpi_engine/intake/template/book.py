@@ -13,7 +13,7 @@ from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 from kpi_engine.intake.register import Register, Unit
 from kpi_engine.intake.template.checks import LONGEST_LIST
 from kpi_engine.intake.template.guide import write_guide
-from kpi_engine.intake.template.layout import clean_sheet_name, groups_of
+from kpi_engine.intake.template.layout import GUIDE, LISTS, OWN_SHEETS, UNITS, clean_sheet_name, groups_of
 from kpi_engine.intake.template.reach import Reach
 from kpi_engine.intake.template.sheet import Line, Page, check_of, write_grid
 from kpi_engine.intake.template.style import Styles
@@ -23,9 +23,6 @@ from kpi_engine.table import Ref
 
 __all__ = ["Burden", "Template", "make_template"]
 
-_LISTS = "选项"
-_UNITS = "名录"
-_GUIDE = "填表说明"
 _EVERYBODY = "全部"
 # A day of its own, so that the same scheme makes the same workbook on any day.
 _CREATED = dt.datetime(2000, 1, 1)
@@ -107,8 +104,8 @@ def make_template(
     book.set_properties({"title": title, "created": _CREATED})
     units = tuple(unit for unit in register.units if unit.takes_part)
     made = _Book(book, needs, units, title, tuple(classes), _asked_of(reach, units), _notes(needs, reach, titles or {}), Styles(book))
-    guide = book.add_worksheet(_GUIDE)
-    made.taken += [_GUIDE, _UNITS, _LISTS]
+    guide = book.add_worksheet(GUIDE)
+    made.taken += OWN_SHEETS
     _plan_areas(made)
     burdens = tuple(_owner(made, owner) for owner in _owners(needs))
     write_guide(guide, made.styles, title, needs, [(b.owner, b.cells, b.events, b.sheets) for b in burdens], made.notes)
@@ -220,24 +217,24 @@ def _events(made: _Book, owner: str, events: Sequence[EventNeed]) -> None:
 def _plan_areas(made: _Book) -> None:
     """Where lists stand that are too long for a cell: the units on a sheet of their own, the others side by side on another."""
     if made.needs.events or any(need.decl.kind == "unit" for need in made.needs.columns):
-        made.areas["unit",] = f"'{_UNITS}'!$A$2:$A${len(made.units) + 1}"
+        made.areas["unit",] = f"'{UNITS}'!$A$2:$A${len(made.units) + 1}"
     checks = [check_of(need, {}, "") for need in made.needs.columns]
     long = [check.listed for check in checks if check.listed and not check.fits]
     for owner in _owners(made.needs):
         long += [words for words in [event_options(need for need in made.needs.events if need.owner == owner)] if len(",".join(words)) > LONGEST_LIST]
     for column, words in enumerate(dict.fromkeys(long)):
-        made.areas[words] = f"'{_LISTS}'!{xl_range_abs(0, column, len(words) - 1, column)}"
+        made.areas[words] = f"'{LISTS}'!{xl_range_abs(0, column, len(words) - 1, column)}"
 
 
 def _write_areas(made: _Book) -> None:
     if ("unit",) in made.areas:
-        sheet = made.book.add_worksheet(_UNITS)
+        sheet = made.book.add_worksheet(UNITS)
         sheet.write_string(0, 0, "单位", made.styles("head"))
         sheet.write_column(1, 0, [unit.name for unit in made.units], made.styles("text"))
         sheet.set_column(0, 0, 28)
     lists = [words for words in made.areas if words != ("unit",)]
     if lists:
-        sheet = made.book.add_worksheet(_LISTS)
+        sheet = made.book.add_worksheet(LISTS)
         for column, words in enumerate(lists):
             sheet.write_column(0, column, words, made.styles("text"))
             sheet.set_column(column, column, 24)

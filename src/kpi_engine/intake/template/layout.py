@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from kpi_engine.scheme.needs import ColumnNeed, Needs
 
-__all__ = ["Group", "clean_sheet_name", "groups_of", "heading", "sub_heading"]
+__all__ = ["GUIDE", "LISTS", "OWN_SHEETS", "UNITS", "Group", "clean_sheet_name", "groups_of", "heading", "sub_heading"]
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST = 31
+
+GUIDE, UNITS, LISTS = "填表说明", "名录", "选项"
+OWN_SHEETS = (GUIDE, UNITS, LISTS)
+"""The sheets of a template that hold no data: whoever reads one back need not wonder at them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def write_head(page: Page, fixed: Sequence[str], heads: Sequence[Head], widths: 
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.set_footer("&L填表人：　　　　　　审核人：　　　　　　日期：&R第 &P 页，共 &N 页")
     return bottom + 1
 
 
@@ -128,9 +128,7 @@ def write_grid(page: Page, fixed: Sequence[str], lines: Sequence[Line], groups: 
     for row, line in enumerate(lines, top):
         for column, text in enumerate(line.fixed):
             page.sheet.write_string(row, column, text, page.styles("unit"))
-    asked = sum(_column(page, group, need, lines, (top, first_column + place)) for place, (group, need) in enumerate(columns))
-    page.sheet.write_string(top + len(lines) + 1, 0, "填表人：　　　　　　　审核人：　　　　　　　日期：", page.styles("foot"))
-    return asked
+    return sum(_column(page, group, need, lines, (top, first_column + place)) for place, (group, need) in enumerate(columns))
 
 
 def _width(group: Group, need: ColumnNeed) -> float:

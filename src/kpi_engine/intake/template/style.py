@@ -22,7 +22,6 @@ _STYLES: Mapping[str, Mapping[str, object]] = {
     "centre": {**_BOX, "align": "center"},
     "cell": {**_BOX, "align": "center"},
     "closed": {**_BOX, "bg_color": "#BFBFBF", "pattern": 1},
-    "foot": {**_FACE, "font_size": 10},
 }
 
 
