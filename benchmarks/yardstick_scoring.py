@@ -65,7 +65,11 @@ def data(units: int, classes: int, seed: int = 1) -> Data:
         elif kind == "rate steps":
             asked = rng.choice([20, 40, 50, 60, 120, 200], units)
             put(f"asked{i}", asked, 0)
-            put(f"done{i}", np.minimum(asked, (asked * rng.choice([0.8, 0.85, 0.9, 0.95, 1.0], units)).astype(np.int64) + rng.integers(-2, 3, units)), 0)
+            put(
+                f"done{i}",
+                np.minimum(asked, (asked * rng.choice([0.8, 0.85, 0.9, 0.95, 1.0], units)).astype(np.int64) + rng.integers(-2, 3, units)),
+                0,
+            )
         elif kind == "deduct":
             put(f"late{i}", rng.integers(0, 30, units) * (rng.random(units) < 0.5), 0)
             put(f"short{i}", rng.integers(0, 60, units) * (rng.random(units) < 0.5), 0)

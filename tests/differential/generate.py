@@ -60,7 +60,7 @@ def case(seed: int) -> Case:
 class _Maker:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
-        self.units = rng.choice([1, 2, 3, 5, 8, 12])
+        self.units = rng.choice([1, 2, 3, 5, 8, 12, 30])
         self.names: dict[str, list[Name]] = {"": [], "events": []}
         self.columns: dict[Ref, Column] = {}
         self.rooty = rng.random() < 0.1
@@ -102,6 +102,8 @@ class _Maker:
             pool += self.rng.sample(BIG, 2)
         if self.rng.random() < 0.15:
             pool += [Fraction(self.rng.randint(-40, 40), self.rng.randint(1, 30)) for _ in range(3)]
+        if self.rng.random() < 0.15:
+            pool += [Fraction(self.rng.randint(-(10**9), 10**9), 10 ** self.rng.randint(0, 9)) for _ in range(3)]
         cells: list[tuple[State, Value | None]] = []
         for _ in range(size):
             if self.rng.random() < self.states:
@@ -176,13 +178,15 @@ class _Maker:
             return self.tree(N, domain, depth - 1)
 
         roll = self.rng.random()
+        if roll < 0.10:
+            return self._ratios(domain)
         if roll < 0.42:
             op: Literal["+", "-", "*", "/"] = self.rng.choice(["+", "-", "*", "/", "/"])
             return Arith(op, below(), below())
         if roll < 0.56:
             return Round(self._tied(domain, depth), self.rng.choice([0, 1, 2, 2, 3]), self.rng.choice(MODES))
         if roll < 0.72:
-            name = self.rng.choice(["min", "max", "sum_of", "abs", "floor", "min", "max"])
+            name = self.rng.choice(["min", "max", "sum_of", "abs", "floor", "min", "max", "highest_applicable", "lowest_applicable"])
             many = 1 if name in ("abs", "floor") else self.rng.randint(1, 3)
             return Call(name, tuple(below() for _ in range(many)))
         if roll < 0.76:
@@ -200,6 +204,16 @@ class _Maker:
         if roll < 0.82:
             return Call("months_late", (self._leaf(D, domain), self._leaf(D, domain)))
         return self._many(domain, depth)
+
+    def _ratios(self, domain: str) -> Node:
+        """A weighted sum of ratios, often equal ones or exactly half way, that outgrows scaled doubles from the second term or the seventh."""
+        weights = [Fraction(v) for v in ("1", "1", "-1", "0.5", "0.25", "30", "0.123")]
+        parts: list[Node] = []
+        for _ in range(self.rng.randint(2, 8)):
+            ratio = Arith("/", self._leaf(N, domain), self._leaf(N, domain))
+            parts.append(Arith("*", Const(self.rng.choice(weights)), ratio))
+        total = Call("sum_of", tuple(parts))
+        return total if self.rng.random() < 0.5 else Round(total, self.rng.choice([0, 1, 2]), self.rng.choice(MODES))
 
     def _tied(self, domain: str, depth: int) -> Node:
         """Half of the time something that is often exactly half way."""

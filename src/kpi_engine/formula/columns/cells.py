@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import overload
 
 import numpy as np
 
-from kpi_engine.formula.columns.machine import Block, IndexArray, Outgrown, Tape
+from kpi_engine.formula.columns.machine import Block, IndexArray, Tape
 from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word
 from kpi_engine.formula.exact import evaluate
 from kpi_engine.formula.functions import Exact, ExactCell
 from kpi_engine.formula.tree import Absent, Arith, Call, Compare, Const, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Power, Reduce, Round
-from kpi_engine.table import Kind, Ref, Role, State, StateArray, fact_keys
+from kpi_engine.table import Kind, Ref, Role, State, fact_keys
 
-__all__ = ["LazyCells", "as_cells", "by_hand", "fold", "settled", "settled_rounded"]
-
-WIDEST = 2**37
-"""What a rounded figure (times its power of ten) is planned to stay below; where it does not, its node is planned anew."""
+__all__ = ["LazyCells", "as_cells", "by_hand", "fold"]
 
 
 @dataclass(frozen=True)
@@ -256,51 +253,3 @@ def fold(node: Node, values: Mapping[int, Constant]) -> ExactCell:
         return Const(given.value, given.kind)
 
     return evaluate(_shallow(node, put), _Alone())[0]
-
-
-def settled(tape: Tape, cells: Cells) -> Truth:
-    """Truths out of cells."""
-    source = cells.slot
-
-    def make(slot: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            told = b.cells[source]
-            b.t[slot] = np.fromiter((v is True for _, v in told), dtype=np.bool_, count=len(told))
-            b.s[slot + 1] = states_of(told)
-
-        return operation
-
-    slot = tape.write(("settled", source), (source,), make, writes=2)
-    return Truth(slot, slot + 1)
-
-
-def states_of(cells: Sequence[ExactCell]) -> StateArray | None:
-    """Their states; None where all are present."""
-    states = np.fromiter((s for s, _ in cells), dtype=np.uint8, count=len(cells))
-    return states if states.any() else None
-
-
-def settled_rounded(tape: Tape, cells: Cells, places: int, key: Hashable) -> Number:
-    """Scaled doubles out of cells that are rounded to ``places``."""
-    source, scale = cells.slot, 10**places
-
-    def whole(value: Exact | None) -> int:
-        if value is None:
-            return 0
-        assert isinstance(value, Fraction), "a rounded value is a number"
-        scaled = value * scale
-        if scaled.denominator != 1 or abs(scaled.numerator) > WIDEST:
-            raise Outgrown(key)
-        return int(scaled.numerator)
-
-    def make(slot: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            told = b.cells[source]
-            b.x[slot] = np.fromiter((whole(v) for _, v in told), dtype=np.float64, count=len(told))
-            b.s[slot + 1] = states_of(told)
-
-        return operation
-
-    slot = tape.write(("settled", source, places), (source,), make, writes=2)
-    most = WIDEST / scale
-    return Number(cells.kind, Fraction(1, scale), slot, WIDEST, -most, most, slot + 1)

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from kpi_engine.formula.columns.cells import WIDEST
 from kpi_engine.formula.columns.certified import Wholes
 from kpi_engine.formula.columns.choice import OPERATORS
 from kpi_engine.formula.columns.machine import Block, BoolArray, FloatArray, Outgrown, Tape
 from kpi_engine.formula.columns.rough import U, largest, near_rows, present
 from kpi_engine.formula.columns.rounding import ROUNDERS
+from kpi_engine.formula.columns.settle import WIDEST
 from kpi_engine.formula.columns.value import Number, Rough, Truth
 from kpi_engine.numbers import Mode
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpi_engine.formula.columns.compile import Compiler, Rung, Sizes, sizes_of
+from kpi_engine.formula.columns.compiler import Compiler, Rung, Sizes, sizes_of
 from kpi_engine.formula.columns.machine import Program
+from kpi_engine.formula.columns.rules_arithmetic import ARITHMETIC
+from kpi_engine.formula.columns.rules_call import CALL
+from kpi_engine.formula.columns.rules_choice import CHOICE
+from kpi_engine.formula.columns.rules_many import MANY
 from kpi_engine.formula.columns.shelf import Shelf, put
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Group, Reduce, walk
 from kpi_engine.table import Column, Facts, Kind, Ref
 
 __all__ = ["Compiled", "compiled_for"]
+
+
+RULES = {**ARITHMETIC, **CHOICE, **CALL, **MANY}
+"""How each kind of node is compiled."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Compiled:
 
 def compiled_for(steps: Sequence[Step], facts: Facts, keep: Collection[Ref], demoted: frozenset[Hashable]) -> Compiled:
     """Compile the steps for some facts."""
-    compiler = Compiler(facts, demoted)
+    compiler = Compiler(facts, demoted, RULES)
     shelves: list[Shelf] = []
     for step in steps:
         compiler.add(step)

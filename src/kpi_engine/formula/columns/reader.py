@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kpi_engine.formula.columns.compile import Rung
+from kpi_engine.formula.columns.compiler import Rung
 from kpi_engine.formula.columns.machine import Block, IndexArray, Outgrown, Segments
 from kpi_engine.formula.columns.plan import Compiled, compiled_for
 from kpi_engine.formula.columns.store import Store, Stores
@@ -70,16 +70,18 @@ class ColumnsPlan:
         if not facts.units:
             return _run_nobody(self.steps, facts, self.keep)
         compiled = self._compiled
+        if compiled is None or not compiled.fits(facts):
+            compiled = compiled_for(self.steps, facts, self.keep, frozenset())
         while True:
-            if compiled is None or not compiled.fits(facts):
-                compiled = compiled_for(self.steps, facts, self.keep, frozenset())
             try:
                 run = _run(compiled, facts, block_rows or BLOCK_ROWS)
             except Outgrown as grown:
-                compiled = compiled_for(self.steps, facts, self.keep, compiled.demoted | {grown.key})
+                demoted = compiled.demoted | {grown.key}
             else:
                 self._compiled = compiled
                 return run
+            assert len(demoted) > len(compiled.demoted), "what the exact reader has taken over outgrows nothing"
+            compiled = compiled_for(self.steps, facts, self.keep, demoted)
 
 
 def _run(compiled: Compiled, facts: Facts, block_rows: int) -> ColumnsRun:
