@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from kpi_engine.intake.cells import CellKind, CellRule
 from kpi_engine.intake.headers import Head, without_brackets
 from kpi_engine.intake.match import Names, normal_form
+from kpi_engine.intake.reading import CellKind, CellRule
 from kpi_engine.scheme.model import InputDecl
 from kpi_engine.scheme.needs import ColumnNeed, Needs
 from kpi_engine.table import Ref, Role

@@ -11,14 +11,15 @@ import numpy as np
 from kpi_engine.errors import Problem, k5_data
 from kpi_engine.intake.asked import Asked, spoken_part
 from kpi_engine.intake.ballots import ballots_input, has_rater_rows, read_ballots
-from kpi_engine.intake.corrections import NO_CORRECTIONS, Corrections, apply_corrections
-from kpi_engine.intake.events import Events, event_facts, is_event_table, read_events
+from kpi_engine.intake.eventfacts import Events, event_facts
+from kpi_engine.intake.events import is_event_table, read_events
 from kpi_engine.intake.gather import gather
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.headers import Table, find_table
 from kpi_engine.intake.long import read_long
 from kpi_engine.intake.marks import MarkRows, mark_tables, marks_input, read_mark_columns, read_mark_rows
 from kpi_engine.intake.match import Names, near_text
+from kpi_engine.intake.overlay import NO_CORRECTIONS, Corrections, apply_corrections
 from kpi_engine.intake.register import Register
 from kpi_engine.intake.rowtable import heads_by_word, is_long
 from kpi_engine.intake.sheets import Account, Sheet, SheetAccount, open_sheet

@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_engine.errors import k5_data
-from kpi_engine.intake.cells import CellRule, Reading, kind_of, read_cell
+from kpi_engine.intake.cells import read_cell
 from kpi_engine.intake.grid import CellType
+from kpi_engine.intake.reading import CellRule, Reading, kind_of
 from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import Ints, View
 from kpi_engine.numbers import exact_text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -12,13 +11,15 @@ import numpy as np
 
 from kpi_engine.errors import k5_data
 from kpi_engine.intake.asked import Asked
-from kpi_engine.intake.cells import CellKind, CellRule, kind_of, read_cell
+from kpi_engine.intake.cells import read_cell
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.eventfacts import ABSENT, EventCell, EventRow, Events
 from kpi_engine.intake.gather import absent_column, shown_value
 from kpi_engine.intake.grid import CellType, GridCell
 from kpi_engine.intake.headers import Head, Table
 from kpi_engine.intake.marks import period_of_rows
 from kpi_engine.intake.match import Names, near_text, normal_form, split_names
+from kpi_engine.intake.reading import CellKind, CellRule, kind_of
 from kpi_engine.intake.register import Register
 from kpi_engine.intake.rowtable import column_texts, heads_by_word
 from kpi_engine.intake.sheets import Sheet, open_sheet, tell_unread_columns
@@ -26,38 +27,17 @@ from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import Ints, View
 from kpi_engine.numbers import exact_text
 from kpi_engine.scheme.model import ColumnDecl
-from kpi_engine.scheme.needs import EVENTS, EventNeed
+from kpi_engine.scheme.needs import EventNeed
 from kpi_engine.source import Place
-from kpi_engine.table import Column, Kind, Ref, Role, Rows, State, Value, as_date, column_of
+from kpi_engine.table import Column, Kind, State, as_date, column_of
 
-__all__ = ["SHARE", "EventRow", "Events", "event_facts", "is_event_table", "read_events"]
+__all__ = ["SHARE", "is_event_table", "read_events"]
 
 NONE_WORDS: Final = frozenset(["无", "没有", "零报告", "无事项", "无此类事项", "本期无", "none"])
 SHARE: Final = "份额"
 """The declared column in which several units of one row may have a share each."""
 
 _FIXED: Final = ("event", "date", "period", "fact", "evidence", "note", "amount", "owner")
-Cell = tuple[State, Value | None]
-_ABSENT: Final[Cell] = (State.MISSING, None)
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """One event of one unit."""
-
-    unit: int
-    event: str
-    cells: Mapping[str, Cell]
-    place: Place
-
-
-@dataclass
-class Events:
-    """What was reported of events: rows, and the owners and events of which there were none."""
-
-    rows: list[EventRow] = field(default_factory=list)
-    none_owners: dict[str, Place] = field(default_factory=dict)
-    none_events: dict[str, Place] = field(default_factory=dict)
 
 
 def is_event_table(table: Table, asked: Asked) -> bool:
@@ -201,11 +181,11 @@ def _periods(sheet: Sheet, asked: Asked, head: Head | None, dates: Column) -> Co
     """The period of each event: its column, the month, quarter or half of its date, or the sheet's own."""
     wanted = bool(asked.periods)
     periods = period_of_rows(sheet, asked, head, wanted)
-    cells: list[Cell] = []
+    cells: list[EventCell] = []
     for position, period in enumerate(periods):
         day = dates.value(position)
         told = period if (period and head is not None) else (_period_of_day(asked, as_date(day)) if isinstance(day, Fraction) else "") or period
-        cells.append((State.PRESENT, told) if told else _ABSENT)
+        cells.append((State.PRESENT, told) if told else ABSENT)
     return column_of(Kind.WORD, cells, words=asked.periods)
 
 
@@ -218,7 +198,7 @@ def _period_of_day(asked: Asked, day: date) -> str:
 def _row(
     sheet: Sheet,
     register: Register,
-    what: tuple[int, EventNeed, Mapping[str, Cell]],
+    what: tuple[int, EventNeed, Mapping[str, EventCell]],
     heads: tuple[Mapping[str, Head], Mapping[str, Head]],
     events: Events,
 ) -> None:
@@ -240,7 +220,7 @@ def _row(
     for order, unit in enumerate(units):
         own = {part: cell for part, cell in cells.items() if not part.startswith(".") or part[1:] in need.decl.columns}
         if need.chosen is None:
-            own["amount"] = _ABSENT
+            own["amount"] = ABSENT
         if shares:
             own[f".{SHARE}"] = shares[order]
         events.rows.append(EventRow(unit, need.name, own, place))
@@ -269,7 +249,7 @@ def _units(sheet: Sheet, register: Register, need: EventNeed, row: int, text: st
     return list(dict.fromkeys(found))
 
 
-def _check_amount(sheet: Sheet, need: EventNeed, cells: Mapping[str, Cell], place: Place) -> None:
+def _check_amount(sheet: Sheet, need: EventNeed, cells: Mapping[str, EventCell], place: Place) -> None:
     state, value = cells["amount"]
     if need.chosen is not None:
         low, high = need.chosen
@@ -280,7 +260,7 @@ def _check_amount(sheet: Sheet, need: EventNeed, cells: Mapping[str, Cell], plac
         sheet.told.add(k5_data.AMOUNT_NOT_USED, place, event=need.name, found=exact_text(value))
 
 
-def _shares(sheet: Sheet, need: EventNeed, row_units: tuple[int, int], head: Head | None) -> list[Cell]:
+def _shares(sheet: Sheet, need: EventNeed, row_units: tuple[int, int], head: Head | None) -> list[EventCell]:
     """The shares of several units in one cell, one for each; nothing where the cell holds one share or none."""
     row, units = row_units
     if head is None or SHARE not in need.decl.columns:
@@ -298,48 +278,3 @@ def _shares(sheet: Sheet, need: EventNeed, row_units: tuple[int, int], head: Hea
         for code, facts in reading.said:
             sheet.told.say(code, place, SHARE, facts)
     return [(reading.state, reading.value) for reading in readings]
-
-
-def event_facts(asked: Asked, events: Events, count: int, told: Told) -> tuple[dict[str, Rows], dict[Ref, Column]]:
-    """The table of events with its columns, and for each event whether it was reported (zero reports)."""
-    if not asked.needs.events:
-        return {}, {}
-    rows = sorted(events.rows, key=lambda row: row.unit)
-
-    def source(index: int) -> str:
-        return str(rows[index].place)
-
-    def made(kind: Kind, part: str, words: Sequence[str] = (), absent: State = State.MISSING, only: str = "") -> Column:
-        cells = [row.cells.get(part, _ABSENT) if not only or row.event == only else (absent, None) for row in rows]
-        return column_of(kind, cells, words=words, sources=source)
-
-    columns = {
-        "event": column_of(Kind.WORD, [(State.PRESENT, row.event) for row in rows], words=[n.name for n in asked.needs.events], sources=source),
-        "fact": made(Kind.WORD, "fact"),
-        "evidence": made(Kind.WORD, "evidence"),
-        "date": made(Kind.DATE, "date"),
-        "period": made(Kind.WORD, "period", asked.periods),
-        "amount": made(Kind.NUMBER, "amount"),
-    }
-    for need in asked.needs.events:
-        for name, decl in need.decl.columns.items():
-            kind = kind_of(decl.kind)
-            columns[f"{need.name}.{name}"] = made(kind, f".{name}", decl.options, State.NOT_APPLICABLE, need.name)
-    table = Rows(EVENTS, np.array([row.unit for row in rows], dtype=np.int64), columns, source)
-    told_columns = {Ref(Role.COLUMN, EVENTS, part=part): column for part, column in columns.items()}
-    return {EVENTS: table}, told_columns | _reported(asked, events, count, told)
-
-
-def _reported(asked: Asked, events: Events, count: int, told: Told) -> dict[Ref, Column]:
-    """Whether each kind of event was reported: its owner has sent rows, or has said that there were none."""
-    met = {row.event: row.place for row in reversed(events.rows)}
-    owners = {need.owner for need in asked.needs.events if need.name in met and need.owner}
-    columns = {}
-    for need in asked.needs.events:
-        none = events.none_events.get(need.name) or (events.none_owners.get(need.owner) if need.name in met or need.owner not in owners else None)
-        if none is not None and need.name in met:
-            told.add(k5_data.ZERO_REPORT, none, also=(met[need.name],), owner=need.owner or "填报单位", event=need.name)
-        is_reported = not need.zero_report or need.name in met or need.owner in owners or none is not None
-        state = State.PRESENT if is_reported else State.MISSING
-        columns[Ref(Role.REPORTED, need.name)] = column_of(Kind.TRUTH, [(state, True if is_reported else None)] * count)
-    return columns

@@ -11,9 +11,9 @@ import numpy as np
 
 from kpi_engine.errors import k5_data
 from kpi_engine.intake.asked import Asked
-from kpi_engine.intake.cells import CellRule
 from kpi_engine.intake.columns import read_column
 from kpi_engine.intake.headers import Head, heading_form
+from kpi_engine.intake.reading import CellRule
 from kpi_engine.intake.register import Register
 from kpi_engine.intake.rowtable import column_texts, heads_by_word
 from kpi_engine.intake.sheets import Sheet, tell_unread_columns, unit_index
