@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -18,8 +17,10 @@ __all__ = ["MEASURES", "measures", "members", "total_of"]
 MEASURES = ("平均", "最高", "最低")
 
 Mask = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
 
 _MEAN_PLACES = 2
+_INT64 = 2.0**62
 _MOST_CLASSES = 12
 
 
@@ -36,22 +37,30 @@ def members(results: Results) -> list[tuple[str, Mask]]:
 
 def measures(column: Column | None, among: Mask, places: int | None) -> tuple[float | None, float | None, float | None]:
     """Mean (rounded half up like the figures), highest, lowest; None where nobody has a figure."""
-    values = _values(column, among)
-    if not values:
+    rows = _rows(column, among)
+    if column is None or not len(rows):
         return (None, None, None)
-    mean = round_fraction(sum(values, Fraction(0)) / len(values), _MEAN_PLACES if places is None else places)
-    return (float(mean), float(max(values)), float(min(values)))
+    mean = round_fraction(_sum(column, rows) / len(rows), _MEAN_PLACES if places is None else places)
+    if column.wide is not None:
+        values = [column.wide[row] for row in rows.tolist()]
+        return (float(mean), float(max(values)), float(min(values)))
+    figures = column.numerator[rows]
+    return (float(mean), float(figures.max()) / column.denominator, float(figures.min()) / column.denominator)
 
 
 def total_of(column: Column | None, among: Mask) -> Fraction:
     """The sum of the figures, exactly."""
-    return sum(_values(column, among), Fraction(0))
+    return _sum(column, _rows(column, among)) if column is not None else Fraction(0)
 
 
-def _values(column: Column | None, among: Mask) -> Sequence[Fraction]:
-    if column is None:
-        return ()
-    rows = (among & (column.state == State.PRESENT)).nonzero()[0]
+def _rows(column: Column | None, among: Mask) -> Rows:
+    return (among & (column.state == State.PRESENT)).nonzero()[0] if column is not None else np.zeros(0, dtype=np.int64)
+
+
+def _sum(column: Column, rows: Rows) -> Fraction:
+    """Whole numerators are added as whole numbers, so nothing is lost."""
     if column.wide is not None:
-        return [column.wide[row] for row in rows.tolist()]
-    return [Fraction(int(n), column.denominator) for n in column.numerator[rows]]
+        return sum((column.wide[row] for row in rows.tolist()), Fraction(0))
+    figures = column.numerator[rows]
+    whole = int(figures.astype(np.int64).sum()) if column.bound * max(len(rows), 1) < _INT64 else sum(map(int, figures.tolist()))
+    return Fraction(whole, column.denominator)
