@@ -499,3 +499,78 @@ PERCENT_SIGN_LACKING = code(
     mend="百分之 {found} 写成 {found}%；确是 {found} 倍写成 {as_percent}%",
     mend_en="write {found}% for {found} per cent, {as_percent}% for {found} times",
 )
+# paths and amendments (K390 to K399) ----------------------------------------------------------------------------------------------------------------
+
+UNKNOWN_PATH = code(
+    "K390",
+    "unknown-path",
+    zh="方案里没有“{path}”{near}",
+    en="the scheme has no {path}{near}",
+    mend="写 指标.键，如 派驻任务.points；其他部分前面写部分名，如 grades.优秀、values.达标线",
+    mend_en="write indicator.key, or section.name.key, as in grades.X, values.X",
+)
+AMBIGUOUS_PATH = code(
+    "K391",
+    "ambiguous-path",
+    zh="“{path}”不止一处：{candidates}",
+    en="{path} stands for several: {candidates}",
+    mend="写全其中一个",
+    mend_en="write one of them in full",
+)
+PATH_NOT_A_VALUE = code(
+    "K392",
+    "path-not-a-value",
+    zh="“{path}”是一组内容，不是一个可以改的值",
+    en="{path} is a group, not a value that can be changed",
+    mend="写到具体的键：{keys}",
+    mend_en="name one of its keys: {keys}",
+)
+AMENDMENT_DATE = code(
+    "K393",
+    "amendment-date",
+    zh="修订“{name}”的日期 decided: {found} 读不出来",
+    en="the date of amendment {name} cannot be read: {found}",
+    mend="写成 2024-09-20 的样子",
+    mend_en="write it as 2024-09-20",
+)
+CHANGES_NOTHING = code(
+    "K394",
+    "changes-nothing",
+    zh="“{path}”本来就是 {value}，这一改没有变化",
+    en="{path} is {value} already: nothing changes",
+    mend="核对新值，或删去这一行",
+    mend_en="check the new value, or remove the line",
+    severity="finding",
+)
+AMENDMENT_BASIS = code(
+    "K395",
+    "amendment-without-basis",
+    zh="修订“{name}”没有写依据",
+    en="amendment {name} has no basis",
+    mend="写 basis: 文号或会议",
+    mend_en="write basis: the document or the meeting",
+)
+SAME_DAY_SAME_PATH = code(
+    "K396",
+    "same-day-same-path",
+    zh="“{path}”在 {date} 有两次修订（{first}、{second}），哪一次在后说不清",
+    en="{path} is amended twice on {date} ({first}, {second}): it is not clear which came last",
+    mend="合成一次，或改正日期",
+    mend_en="make it one amendment, or mend a date",
+)
+VALUE_UNREADABLE = code(
+    "K397",
+    "value-unreadable",
+    zh="“{path}”的新值“{value}”读不通",
+    en="the new value of {path} cannot be read: {value}",
+    mend="写一个数、公式，或 {{街道: 30, otherwise: 40}}",
+    mend_en="write a number, a formula, or {{class: 30, otherwise: 40}}",
+)
+PATH_FIXED = code(
+    "K398",
+    "path-fixed",
+    zh="“{path}”不能用修订或试算来改",
+    en="{path} cannot be changed by an amendment or a what-if",
+    mend="方案名、年度改在正文里，改后就是另一个方案",
+    mend_en="change it in the text itself: that makes another scheme",
+)
