@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from kpi_engine.engine.results import Results
@@ -23,6 +24,9 @@ COLUMNS = {
 
 Line = Sequence[str]
 
+_often = lru_cache(maxsize=4096)(inert)
+"""For what stands in many lines."""
+
 
 def write_trail(path: Path, results: Results, *, labels: bool = False, see: Callable[[Ledger], None] | None = None) -> None:
     """Write trail.csv, unit by unit, for all that take part; ``see`` is shown each account on the way, so that accounts are rendered once only."""
@@ -42,7 +46,7 @@ def write_trail(path: Path, results: Results, *, labels: bool = False, see: Call
 
 def account_rows(account: Ledger, name: str, places: int | None) -> Iterator[Line]:
     """An account: its opening, its postings, its closing. One without a figure has neither amount, and the closing says why."""
-    unit, indicator, period, clause = inert(account.unit), inert(name), inert(account.period), inert(account.clause)
+    unit, indicator, period, clause = map(_often, (account.unit, name, account.period, account.clause))
     present = account.state == State.PRESENT
     opening = plain(account.opening, places) if present else ""
     closing = plain(account.closing, places) if present else ""
@@ -54,14 +58,14 @@ def account_rows(account: Ledger, name: str, places: int | None) -> Iterator[Lin
 
 def _posting(posting: Posting) -> Line:
     return (
-        inert(posting.clause),
-        inert(posting.what),
+        _often(posting.clause),
+        _often(posting.what),
         figure(posting.quantity),
         figure(posting.price),
         plain(posting.amount),
         inert(posting.memo),
         inert(posting.evidence),
-        inert(posting.owner),
+        _often(posting.owner),
         posting.date,
         inert(posting.source),
     )
