@@ -7,7 +7,7 @@ from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.forms.bands import first_met, in_order
 from kpi_engine.formula.functions.arithmetic import maximum
 from kpi_engine.formula.grammar import nearest
-from kpi_engine.formula.tree import Const, Fallback, Group, Name, Node, Refused, Round, arith, choice, compare, const, logic
+from kpi_engine.formula.tree import Call, Const, Fallback, Group, Name, Node, Refused, Round, arith, choice, compare, const, logic
 from kpi_engine.numbers import Mode
 from kpi_engine.scheme.binding import Bind, Here
 from kpi_engine.scheme.model import Quota
@@ -30,6 +30,7 @@ def grades(draft: Draft) -> None:
         return
     grade = draft.step(Ref(Role.GRADE, part="band"), _band(draft, ""), label="按分数的等次")
     _check_effects(draft)
+    _check_decisions(draft)
     grade = draft.step(Ref(Role.GRADE, part="veto"), _after_vetoes(draft, grade), label="否决后的等次")
     order = {name: place for place, name in enumerate(scheme.grades.names)}
     by_grade = sorted((pair for pair in scheme.quotas.items() if pair[1].grade), key=lambda pair: order.get(pair[1].grade, 99))
@@ -123,13 +124,31 @@ def _keeps(draft: Draft, name: str, quota: Quota, holds: Node) -> Name:
     if quota.at_least is not None:
         places = maximum(bind.amount(quota.at_least), places)
     allowed = draft.step(Ref(Role.QUOTA, name, part="places"), places, label=f"{name}名额数")
-    rank = Name(Ref(Role.RANK), Kind.NUMBER, label="名次")
+    rank: Node = Name(Ref(Role.RANK), Kind.NUMBER, label="名次")
+    for decided in _decided_within(draft) if quota.grade else ():
+        is_decided = Call("is_present", (decided,), Kind.TRUTH)
+        holds = choice(is_decided, compare("==", decided, const(quota.grade)), holds)
+        rank = choice(is_decided, const(0), rank)
     within = quota.within or (ranking.within if ranking is not None else "all")
     args = (holds, rank, allowed)
     among = is_ranked(draft)
     draft.step(Ref(Role.QUOTA, name, part="cut"), Group("at_cut", within, args, among, kind=Kind.TRUTH), label=f"{name}并列于名额线")
     keeps = Group("quota", within, args, among, (("at_the_cut", quota.at_the_cut),), kind=Kind.TRUTH)
     return draft.step(Ref(Role.QUOTA, name, part="keeps"), keeps, label=f"{name}入围")
+
+
+def _decided_within(draft: Draft) -> list[Name]:
+    """The decided grades that take up a place: theirs comes before all others."""
+    words = draft.book.grade_words()
+    told = [(str(name), rule) for name, rule in draft.book.scheme.decisions.items() if rule.grade]
+    return [Name(Ref(Role.DECIDED, name), Kind.WORD, words=words, label=name) for name, rule in told if rule.uses_quota]
+
+
+def _check_decisions(draft: Draft) -> None:
+    scheme = draft.book.scheme
+    if any(quota.grade for quota in scheme.quotas.values()):
+        undeclared = [rule for rule in scheme.decisions.values() if rule.grade and rule.uses_quota is None]
+        draft.book.problems += [k2.MISSING_KEY.at(rule.place, key="uses_quota（审定的等次占不占名额: yes 或 no）") for rule in undeclared]
 
 
 def _titles(draft: Draft) -> None:

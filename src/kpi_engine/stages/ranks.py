@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.grammar import nearest
-from kpi_engine.formula.tree import Group, Name, Node, Not, choice, const, logic
+from kpi_engine.formula.tree import Call, Group, Name, Node, Not, choice, const, logic
 from kpi_engine.stages.draft import Draft
 from kpi_engine.stages.total import is_vetoed
 from kpi_engine.table import Kind, Ref, Role
@@ -19,9 +19,11 @@ def ranks(draft: Draft) -> None:
         return
     keys = [key for key in (_key(draft, name) for name in ranking.by) if key is not None]
     vetoed = is_vetoed(draft)
+    among = is_ranked(draft)
     if vetoed is not None and ranking.vetoed == "last":
         keys.insert(0, choice(vetoed, const(0), const(1)))
-    among = is_ranked(draft)
+        has_total = Call("is_present", (Name(Ref(Role.TOTAL), Kind.NUMBER, label="总分"),), Kind.TRUTH)
+        among = logic("and", [among, has_total])  # the first key is always there: without a total there is no place all the same
     for role, first in ((Role.RANK, "highest"), (Role.RANK_FROM_LAST, "lowest")):
         draft.step(
             Ref(role), Group("rank", ranking.within, tuple(keys), among, (("first", first),)), label="名次" if role is Role.RANK else "倒数名次"
