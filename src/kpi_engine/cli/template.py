@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,5 +83,6 @@ def _write(target: Path, data: bytes) -> Problem | None:
     except OSError as error:
         return k7.CANNOT_WRITE.at(folder=target, reason=error.strerror or type(error).__name__)
     finally:
-        staging.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            staging.unlink()
     return None

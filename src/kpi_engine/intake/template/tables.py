@@ -89,7 +89,7 @@ def _event_checks(
 
 def event_options(needs: Iterable[EventNeed]) -> tuple[str, ...]:
     """What the list of events offers: their names, and 无 for "nothing happened"."""
-    return (*(need.decl.label or need.name for need in needs), "无")
+    return (*(need.name for need in needs), "无")
 
 
 def event_words(needs: Sequence[EventNeed]) -> str:
