@@ -12,6 +12,7 @@ KPI := $(PY) -m kpi_engine
 WORKERS ?= auto
 DEMO ?= 试用
 SCHEME ?= hospital_support
+UNIT ?= 古市医院
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format nightly bench docs clean
@@ -23,7 +24,7 @@ demo: .venv/.run ## a folder from the library of schemes, scored, one unit expla
 	@test -e "$(DEMO)" || $(KPI) new "$(DEMO)" --from $(SCHEME)
 	$(KPI) check "$(DEMO)"
 	$(KPI) score "$(DEMO)"
-	$(KPI) explain "$(DEMO)"
+	$(KPI) explain "$(UNIT)" --folder "$(DEMO)"
 
 test: .venv/.dev ## all tests
 	$(PY) -m pytest -n $(WORKERS)

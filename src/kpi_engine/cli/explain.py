@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpi_engine.cli.messages import text
+from kpi_engine.cli.messages import Language, text
 from kpi_engine.cli.talk import Talk, options, padded
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def _tell(talk: Talk, run: Run, accounts: list[Ledger]) -> None:
     if row is not None:
         talk.line("  ".join(part for part in (row[0], row[1], f"第{row[2]}名" if row[2] else "", row[3]) if part))
     for account in accounts:
-        if account.state == State.NOT_APPLICABLE and not account.postings:
-            continue
+        if not account.postings and (account.state == State.NOT_APPLICABLE or account.name not in run.results.plan.book.tree):
+            continue  # does not exist for this unit, or nothing was decided after the total
         talk.line("")
         _tell_account(talk, run, account)
     talk.answer({"ok": True, "unit": name, "accounts": [_as_json(account) for account in accounts]})
@@ -72,11 +72,14 @@ def _tell_account(talk: Talk, run: Run, account: Ledger) -> None:
     if account.state != State.PRESENT:
         talk.line(f"    {text('no_figure', talk.language)}")
         return
-    rows = [("    ", text("opening", talk.language), plain(account.opening), "")]
-    rows += [("    ", posting.what, _signed(posting), _why(posting)) for posting in account.postings]
-    rows += [("    ", text("closing", talk.language), plain(account.closing, places), "")]
-    for line in padded(rows, right=(2,)):
+    rows = [(text("opening", talk.language), plain(account.opening))]
+    rows += [(posting.what, _signed(posting)) for posting in account.postings]
+    rows += [(text("closing", talk.language), plain(account.closing, places))]
+    beneath: list[list[str]] = [[], *(_why(posting, talk.language) for posting in account.postings), []]
+    for line, below in zip(padded([("  ", *row) for row in rows], right=(2,)), beneath, strict=True):
         talk.line(line)
+        for more in below:
+            talk.line(f"        {more}")
 
 
 def _signed(posting: Posting) -> str:
@@ -85,9 +88,11 @@ def _signed(posting: Posting) -> str:
     return ("+" if posting.amount > 0 else "") + plain(posting.amount)
 
 
-def _why(posting: Posting) -> str:
-    """What stands behind an amount, on one line."""
-    return "　".join(part for part in (posting.memo, posting.date, posting.evidence, posting.source) if part)
+def _why(posting: Posting, language: Language) -> list[str]:
+    """What stands behind an amount: the sentence, the event's date and evidence, the cells."""
+    facts = "　".join(part for part in (posting.date, posting.evidence) if part)
+    source = text("source", language, source=posting.source) if posting.source else ""
+    return [line for line in (posting.memo, facts, source) if line]
 
 
 def _as_json(account: Ledger) -> dict[str, object]:

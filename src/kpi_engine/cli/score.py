@@ -67,7 +67,9 @@ def _tell(talk: Talk, run: Run, written: Written) -> None:
     from kpi_engine.report.problems_json import problems_as_json
 
     findings = (*run.findings, *written.findings)
-    talk.findings(findings)
+    talk.findings(findings, most=SHOWN)
+    if len(findings) > SHOWN:
+        talk.say("findings_all")
     talk.say("scored", units=run.receipt.counts["takes_part"], code=run.receipt.code)
     rows = standing(run)
     for line in padded([("", "单位", "总分", "名次", "等次"), *(("", *row) for row in rows[:SHOWN])], right=(2, 3)):

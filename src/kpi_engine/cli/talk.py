@@ -48,11 +48,11 @@ class Talk:
         if self.as_json:
             click.echo(json.dumps(told, ensure_ascii=not _prints_unicode(), indent=2))
 
-    def findings(self, findings: Sequence[Problem]) -> None:
+    def findings(self, findings: Sequence[Problem], *, most: int = MOST_LISTED) -> None:
         """What was odd and accepted."""
         if findings:
             self.say("findings", count=len(findings))
-            self.line(report_text(findings, language=self.language, most=MOST_LISTED))
+            self.line(report_text(findings, language=self.language, most=most))
 
     def refuse(self, problems: Sequence[Problem], findings: Sequence[Problem] = (), *, key: str = "problems") -> int:
         """What was refused, on the error stream (in JSON on the output); the exit code."""
