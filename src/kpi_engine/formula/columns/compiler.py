@@ -82,6 +82,7 @@ class Compiler:
         self.rung = Rung.SCALED
         self.rungs: dict[Ref, Rung] = {}
         self.loaded: set[Ref] = set()
+        self.looks_beyond_classes = False
         self._sizes = sizes_of(facts)
 
     def add(self, step: Step) -> None:
@@ -99,8 +100,8 @@ class Compiler:
         return known
 
     def _settled(self, node: Node, domain: str) -> Val:
-        key = (node, domain)
-        if self.demoted and key in self.demoted:
+        self.looks_beyond_classes |= isinstance(node, Reduce) or (isinstance(node, Group) and node.scope != "class")
+        if self.demoted and (node, domain) in self.demoted:
             return self._by_hand(node, domain)
         made = self._rules[type(node)](self, node, domain)
         return self._by_hand(node, domain) if made is None else made

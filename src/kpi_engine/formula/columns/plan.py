@@ -13,7 +13,6 @@ from kpi_engine.formula.columns.rules_choice import CHOICE
 from kpi_engine.formula.columns.rules_many import MANY
 from kpi_engine.formula.columns.shelf import Shelf, put
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Group, Reduce, walk
 from kpi_engine.table import Column, Facts, Kind, Ref
 
 __all__ = ["Compiled", "compiled_for"]
@@ -72,7 +71,7 @@ def compiled_for(steps: Sequence[Step], facts: Facts, keep: Collection[Ref], dem
         tuple(shelves),
         tuple((compiler.domains[step.ref], compiler.rungs[step.ref]) for step in steps),
         demoted,
-        _whole(steps),
+        any(step.domain for step in steps) or compiler.looks_beyond_classes,
         {ref: _width(facts.columns[ref]) for ref in compiler.loaded},
         sizes_of(facts),
     )
@@ -85,10 +84,3 @@ def _bound(column: Column) -> float:
 
 def _width(column: Column) -> _Width:
     return _Width(column.kind, column.denominator, column.words, _bound(column), column.wide is not None, bool(column.state.any()))
-
-
-def _whole(steps: Sequence[Step]) -> bool:
-    """Whether the steps look beyond classes, at everybody or at tables of rows: then all units are one block."""
-    if any(step.domain for step in steps):
-        return True
-    return any(isinstance(node, Reduce) or (isinstance(node, Group) and node.scope != "class") for step in steps for node in walk(step.tree))

@@ -51,10 +51,11 @@ def _by_counting(keys: FloatArray, low: float, width: int, groups: Segments) -> 
     if len(groups.starts) > 1:
         places += groups.ids * width
     counts = np.bincount(places, minlength=width * len(groups.starts))
-    upto = np.cumsum(counts).take(places)
+    equal = counts.take(places)
+    upto = np.cumsum(counts, out=counts).take(places)
     if len(groups.starts) > 1:
         upto -= groups.starts.repeat(groups.sizes)
-    return (upto - counts.take(places)).astype(np.float64), upto.astype(np.float64)
+    return (upto - equal).astype(np.float64), upto.astype(np.float64)
 
 
 def _by_sorting(keys: FloatArray, groups: Segments) -> tuple[FloatArray, FloatArray]:

@@ -89,7 +89,10 @@ def common_factor(left: Fraction, right: Fraction) -> tuple[Fraction, int, int]:
     >>> common_factor(Fraction(1, 10), Fraction(-3, 4))
     (Fraction(1, 20), 2, -15)
     """
-    shared = Fraction(gcd(left.numerator * right.denominator, right.numerator * left.denominator), left.denominator * right.denominator)
+    if left == right and left > 0:
+        return left, 1, 1
+    one, two = left.numerator * right.denominator, right.numerator * left.denominator
+    shared = gcd(one, two)
     if not shared:
         return Fraction(1), 0, 0
-    return shared, int(left / shared), int(right / shared)
+    return Fraction(shared, left.denominator * right.denominator), one // shared, two // shared
