@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from kpi_engine.errors import Problem
+from kpi_engine.intake.collect import Collected
 from kpi_engine.intake.register import Register, register_of
 from kpi_engine.scheme.binding import kind_of_input
 from kpi_engine.scheme.model import InputDecl
 from kpi_engine.scheme.needs import ColumnNeed, MarksNeed, Needs
-from kpi_engine.table import Kind, Ref, Role
+from kpi_engine.table import Kind, Ref, Role, Value
 
 
 def declared(kind: str = "number", **keys: object) -> InputDecl:
@@ -54,3 +56,22 @@ def units(*names: str | Mapping[str, object]) -> Register:
     register, problems = register_of([{"单位": name} if isinstance(name, str) else name for name in names])
     assert not problems
     return register
+
+
+def numbers(collected: Collected, ref: Ref) -> list[Value | None]:
+    """The values of a column, None where there is none."""
+    column = collected.facts.columns[ref]
+    return [column.value(row) for row in range(len(column))]
+
+
+def codes(problems: Iterable[Problem]) -> list[str]:
+    """The numbers of the codes, sorted."""
+    return sorted(problem.code.number for problem in problems)
+
+
+def by_input(name: str, period: str = "", role: Role = Role.INPUT) -> Ref:
+    """The column of an input."""
+    return Ref(role, name, period)
+
+
+REGISTER = units("甲镇", {"单位": "乙镇", "简称": "乙"}, "丙镇")

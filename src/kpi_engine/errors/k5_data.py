@@ -70,6 +70,8 @@ MERGED_INTO = code(
     "merged-into",
     zh="“{unit}”并入的“{found}”不是名录里参评的单位{near}",
     en="{unit} was merged into {found}, which is no unit of the register that takes part{near}",
+    mend="写上并入后的单位，它要在名录里参评",
+    mend_en="name the unit that it is part of now; it must be in the register and take part",
 )
 REGISTER_EXTRA = code(
     "K508",
@@ -77,6 +79,8 @@ REGISTER_EXTRA = code(
     severity="finding",
     zh="名录多出的列：{headings}，原样保留",
     en="further columns of the register are kept as they are: {headings}",
+    mend="不需要的列可以删去",
+    mend_en="delete the columns that are not needed",
 )
 UNIT_WITHOUT_NAME = code(
     "K509",
@@ -98,7 +102,13 @@ UNKNOWN_UNIT = code(
     mend_en="write the name as in the register, or add it there as a short or former name",
 )
 UNIT_SPELLING = code(
-    "K511", "unit-spelling", severity="finding", zh="“{found}”按“{name}”读（共 {count} 处）", en="{found} is read as {name} ({count} places)"
+    "K511",
+    "unit-spelling",
+    severity="finding",
+    zh="“{found}”按“{name}”读（共 {count} 处）",
+    en="{found} is read as {name} ({count} places)",
+    mend="想不再提示，改成名录里的写法，或把它写进简称",
+    mend_en="write the name as in the register, or add it there as a short name",
 )
 
 # cells
@@ -133,6 +143,8 @@ PERCENT_READ_AS = code(
     severity="finding",
     zh="{what}：没有百分号的“{found}”按 {read} 读（共 {count} 处）",
     en="{what}: {found} without percent sign is read as {read} ({count} places)",
+    mend="填 92.5%，或把单元格设成百分比格式",
+    mend_en="write 92.5%, or give the cells a percent format",
 )
 NOT_AN_OPTION = code(
     "K516",
@@ -231,6 +243,8 @@ ROUNDED_ON_ENTRY = code(
     severity="finding",
     zh="{what}：{found} 按规定取 {places} 位小数，为 {read}（共 {count} 处）",
     en="{what}: {found} is rounded on entry to {places} decimals: {read} ({count} places)",
+    mend="要保留更多小数，改方案里的 places",
+    mend_en="to keep more decimals change places in the scheme",
 )
 RATE_WITHOUT_COUNTS = code(
     "K529",
@@ -247,6 +261,8 @@ FLOAT_NOISE = code(
     severity="finding",
     zh="{what}：存的是 {found}，按 {read} 读（共 {count} 处）",
     en="{what}: stored as {found}, read as {read} ({count} places)",
+    mend="不用改；想去掉提示，重新填一次这个数",
+    mend_en="nothing needs doing; type the number again to be rid of the note",
 )
 READ_KINDLY = code(
     "K531",
@@ -254,6 +270,8 @@ READ_KINDLY = code(
     severity="finding",
     zh="{what}：“{found}”按 {read} 读（共 {count} 处）",
     en="{what}: {found} is read as {read} ({count} places)",
+    mend="核对读法；想去掉提示，只填数或规定的写法",
+    mend_en="check the reading; write the number alone, or the word as declared, to be rid of the note",
 )
 
 # sheets, rows and columns
@@ -281,6 +299,8 @@ UNKNOWN_COLUMN = code(
     severity="finding",
     zh="“{heading}”这一列方案里没有，没有读{near}",
     en="column {heading} is not in the scheme and was not read{near}",
+    mend="拼错了就改表头；不需要就删去这一列",
+    mend_en="mend the heading if it is misspelt, or delete the column",
 )
 PERIOD_UNCLEAR = code(
     "K535",
@@ -290,8 +310,24 @@ PERIOD_UNCLEAR = code(
     mend="在表头、工作表名或“时期”列写明",
     mend_en="state it in the heading, the name of the sheet, or a column 时期",
 )
-TOTAL_ROW = code("K536", "total-row", severity="finding", zh="“{found}”行不是单位，没有计入", en="row {found} is not a unit and was not counted")
-NOTE_ROW = code("K537", "note-row", severity="finding", zh="说明文字没有计入：“{found}”", en="a note was not counted: {found}")
+TOTAL_ROW = code(
+    "K536",
+    "total-row",
+    severity="finding",
+    zh="“{found}”行不是单位，没有计入",
+    en="row {found} is not a unit and was not counted",
+    mend="不用改；合计行不计分",
+    mend_en="nothing needs doing; rows of totals are not scored",
+)
+NOTE_ROW = code(
+    "K537",
+    "note-row",
+    severity="finding",
+    zh="说明文字没有计入：“{found}”",
+    en="a note was not counted: {found}",
+    mend="不用改；若这是一行数据，写上单位",
+    mend_en="nothing needs doing; if it is data, write the unit",
+)
 SUM_DIFFERS = code(
     "K538",
     "sum-differs",
@@ -323,6 +359,8 @@ REPORTED_TWICE = code(
     severity="finding",
     zh="{unit}的“{what}”报了两次，都是 {found}",
     en="{what} of {unit} was reported twice, both times {found}",
+    mend="不用改；只让一个科室报这一项最好",
+    mend_en="nothing needs doing; it is best if one owner reports it",
 )
 REPORTED_DIFFERENTLY = code(
     "K542",
@@ -378,6 +416,8 @@ NOT_TAKING_PART = code(
     severity="finding",
     zh="{unit}{status}，它的数据不计分",
     en="{unit} does not take part ({status}); its data are not scored",
+    mend="名录里的状态对就不用改",
+    mend_en="nothing needs doing if the register is right",
 )
 CLASS_DIFFERS = code(
     "K549",
@@ -403,6 +443,8 @@ EVENT_AMOUNT = code(
     "event-amount",
     zh="“{event}”要填 {low} 到 {high} 分之间的分数，这里是“{found}”",
     en="{event} wants an amount from {low} to {high}, found {found}",
+    mend="由评分人在范围内定一个分数，写明理由",
+    mend_en="the assessor enters an amount in this range, with the reason",
 )
 EVENT_EVIDENCE = code(
     "K552",
@@ -436,27 +478,25 @@ SHARE_COUNT = code(
     mend="份额写一个，或与单位一一对应",
     mend_en="write one share, or one for each unit",
 )
-MARKS_INPUT = code(
+OWNER_UNCLEAR = code(
     "K556",
-    "input-of-sheet-unclear",
-    zh="看不出这张表是哪个数据项：{inputs}",
-    en="which input this sheet is for is unclear: {inputs}",
-    mend="把数据项的名字写在工作表名或标题里",
-    mend_en="name the input in the sheet's name or title",
+    "owner-unclear",
+    zh="看不出这个“无”是谁报的：{owners}",
+    en="it is unclear whose report of none this is: {owners}",
+    mend="把填报单位写在工作表名、标题或“填报单位”列",
+    mend_en="name the owner in the sheet's name, its title, or a column 填报单位",
 )
 MARK_TWICE = code(
     "K557", "mark-twice", zh="评委“{rater}”对{unit}打了两个分", en="rater {rater} marked {unit} twice", mend="删去其一", mend_en="delete one of them"
 )
-SHEET_EMPTY_OF_UNITS = code(
-    "K558", "sheet-without-units", zh="这张表有表头，没有一行是名录里的单位", en="this sheet has headings but no row with a unit of the register"
-)
-
 AMOUNT_NOT_USED = code(
     "K559",
     "amount-not-used",
     severity="finding",
     zh="“{event}”按方案计分，表里填的分值 {found} 没有用",
     en="{event} is priced by the scheme, the amount {found} in the table was not used",
+    mend="要由评分人定分，在方案里写 chosen",
+    mend_en="state chosen in the scheme if the assessor is to decide",
 )
 
 # corrections and decisions
@@ -466,6 +506,8 @@ CORRECTION_TARGET = code(
     "correction-unknown",
     zh="更正的“{found}”不是方案要的数据项{near}",
     en="the correction's {found} is not an input that the scheme asks for{near}",
+    mend="写数据项的名字；事项表直接改原表",
+    mend_en="write the name of an input; tables of events are mended where they are",
 )
 OLD_VALUE_DIFFERS = code(
     "K561",
@@ -524,6 +566,8 @@ SAME_VALUE = code(
     severity="finding",
     zh="{unit}的“{what}”更正前后都是 {found}",
     en="{what} of {unit} is {found} before and after the correction",
+    mend="没有改动就删去这一行",
+    mend_en="delete the row if nothing changes",
 )
 
 # data handed over by a program
@@ -536,7 +580,14 @@ JSON_BROKEN = code(
     mend="核对第 {line} 行第 {column} 列",
     mend_en="look at line {line}, column {column}",
 )
-JSON_SHAPE = code("K571", "json-shape", zh="这里应是{wanted}，实际是{found}", en="{wanted_en} is wanted here, found {found_en}")
+JSON_SHAPE = code(
+    "K571",
+    "json-shape",
+    zh="这里应是{wanted}，实际是{found}",
+    en="{wanted_en} is wanted here, found {found_en}",
+    mend="对照接口说明改数据",
+    mend_en="mend the data as the interface describes",
+)
 JSON_KEY_TWICE = code("K572", "json-key-twice", zh="键“{key}”写了两次", en="key {key} is given twice", mend="只留一个", mend_en="keep one")
 JSON_UNKNOWN_KEY = code(
     "K573", "json-unknown-key", zh="不认识的键“{key}”{near}", en="unknown key {key}{near}", mend="可写：{allowed}", mend_en="allowed: {allowed}"

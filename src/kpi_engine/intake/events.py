@@ -95,7 +95,7 @@ def _zero_reports(sheet: Sheet, asked: Asked, what: tuple[Mapping[str, Head], Ma
             events.none_owners[owner or owners[0]] = place
         else:
             sheet.account.reported.add(row)
-            sheet.told.add(k5_data.MARKS_INPUT, place, inputs="、".join(owners))
+            sheet.told.add(k5_data.OWNER_UNCLEAR, place, owners="、".join(owners))
 
 
 def _owner_of_sheet(sheet: Sheet, owners: Sequence[str]) -> str:

@@ -17,11 +17,12 @@ from kpi_engine.table import State
 __all__ = ["plain_text", "read_number"]
 
 _NUMBER = r"[+-]?\d[\d,]*(?:\.\d+)?"
-_TWO = re.compile(rf"{_NUMBER}%?\s*[^\d.,+-]*\s*{_NUMBER}%?.*")
+_TWO = re.compile(rf"{_NUMBER}%?\s*[^\d.,+_-]*\s*{_NUMBER}%?.*", re.ASCII)
 _COMPARED = re.compile(r"\s*(不[低少]于|不[高超]于|[≥≤><=≠＝≮≯]+)")
 _COUNTED = re.compile(rf"({_NUMBER}%?)\s*([^\d\s].*)")
 _EXPONENT = re.compile(rf"{_NUMBER}[eE][+-]?\d+")
 _SCALES: Final = {"十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "万": 10_000, "亿": 100_000_000, "千": 1000}
+_LONGEST: Final = 200  # no figure is longer, and thousands of digits must not be worked on
 _MOST_PLACES: Final = 6
 _WHERE_UNCLEAR: Final = (Fraction(1), Fraction(3, 2))
 
@@ -51,6 +52,8 @@ def _number_text(rule: CellRule, text: str) -> Reading:
     state = state_of(text)
     if state is not None:
         return Reading(state)
+    if len(text) > _LONGEST:
+        return refused(k5_data.NOT_A_NUMBER, what=rule.what, found=text[:60])
     parsed = parse_number(text)
     if parsed is None:
         return _odd_number(rule, text.strip())

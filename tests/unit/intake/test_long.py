@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kpi_engine.intake.collect import collect
+from kpi_engine.intake.frames import grid_of_rows
+from needing import REGISTER, by_input, column_need, needs_of, numbers
+
+
+def test_the_long_layout_is_read_by_groups():
+    needs = needs_of(column_need("投资", "number", period="六月"), column_need("满意率", "percent"), periods=("六月",))
+    rows = [
+        ["单位", "数据项", "时期", "数值"],
+        ["甲镇", "投资", "6月", "1.25"],
+        ["甲镇", "满意率", None, "90%"],
+        ["乙镇", "投资", "六月", "2"],
+        ["乙镇", "满意度", None, "90%"],
+        ["丙镇", "投资", "七月", "1"],
+    ]
+    collected = collect([grid_of_rows(rows, file="长.csv")], REGISTER, needs)
+    assert numbers(collected, by_input("投资", "六月")) == [Fraction(5, 4), 2, None]
+    assert numbers(collected, by_input("满意率"))[0] == Fraction(9, 10)
+    assert [(p.code.number, str(p.place)) for p in collected.problems] == [("K544", "长.csv:5:4"), ("K545", "长.csv:6:4")]

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kpi_engine.intake.collect import collect
+from kpi_engine.intake.frames import grid_of_rows
+from kpi_engine.table import Ref, Role
+from needing import REGISTER, codes, marks_need, needs_of
+
+
+def test_marks_are_read_with_any_heading_as_a_rater():
+    needs = needs_of(marks=(marks_need("评委评分", between=["0", "100"]),))
+    grid = grid_of_rows([["单位", "王某", "李某", "平均分"], ["甲镇", "90", "81.5", "85.75"], ["乙镇", None, "120", "60"]], sheet="评分-评委评分")
+    collected = collect([grid], REGISTER, needs)
+    table = collected.facts.rows["marks:评委评分"]
+    assert [(int(u), table.columns["rater"].value(i), table.columns["mark"].value(i)) for i, u in enumerate(table.unit)] == [
+        (0, "王某", 90),
+        (0, "李某", Fraction(163, 2)),
+    ]
+    assert codes(collected.problems) == ["K522"]
+    assert collected.facts.columns[Ref(Role.COLUMN, "marks:评委评分", part="mark")].sources(1) == "评分-评委评分!C2"
+
+
+def test_marks_in_rows_refuse_a_rater_who_marks_twice():
+    needs = needs_of(marks=(marks_need("评委评分"),))
+    rows = [["单位", "评委", "分数"], ["甲镇", "王某", "90"], ["甲镇", "王某", "91"], ["乙镇", "王某", "88"]]
+    collected = collect([grid_of_rows(rows, sheet="评委评分")], REGISTER, needs)
+    assert codes(collected.problems) == ["K557"]
+    assert len(collected.facts.rows["marks:评委评分"]) == 2
