@@ -34,7 +34,20 @@ def _grid_of_frame(frame: pd.DataFrame, file: str, sheet: str) -> Grid:
     levels = [list(frame.columns.get_level_values(level)) for level in range(frame.columns.nlevels)]
     columns = [frame.iloc[:, position].tolist() for position in range(frame.shape[1])]
     rows: list[Sequence[object]] = [*levels, *zip(*columns, strict=True)]
-    return grid_of_rows(rows, file=file, sheet=sheet)
+    return grid_of_rows(rows, file=file, sheet=sheet, merged=_groups(levels[:-1]))
+
+
+def _groups(levels: Sequence[Sequence[object]]) -> list[Area]:
+    """Equal headings side by side in an upper level are one heading over several columns."""
+    areas = []
+    for row, headings in enumerate(levels, start=1):
+        left = 0
+        for right in range(1, len(headings) + 1):
+            if right == len(headings) or headings[right] != headings[left]:
+                if right - left > 1 and headings[left] not in (None, ""):
+                    areas.append(Area(row, left + 1, row, right))
+                left = right
+    return areas
 
 
 def grid_of_rows(rows: Iterable[Sequence[object]], *, file: str = "", sheet: str = "", merged: Sequence[Area] = ()) -> Grid:
