@@ -1,0 +1,157 @@
+"""Consequences, payments whose cents add up, checks over the data."""
+
+from fractions import Fraction
+
+import pytest
+
+from scored import HEAD, refusals, score_text
+
+BODY = """inputs: {x: {kind: number, owner: 甲科}, 人数: {kind: count, owner: 甲科}, 总额: {kind: number, owner: 财务股, per: class}}
+indicators:
+  甲: {points: 100, score: x}
+grades: {of: total, from: {优秀: 90, 合格: 60}, otherwise: 不合格}
+ranking: {within: all, by: [total], ties: share}
+"""
+
+
+def scheme(more: str) -> str:
+    return HEAD + BODY + more
+
+
+def test_a_payment_by_grade_is_rounded_to_cents() -> None:
+    text = scheme(
+        "values: {比例: {levels: {of: grade, give: {优秀: 100%, 合格: 1 / 3, 不合格: 0}}}}\npayments: {补助: {amount: 5000 * 人数 * 比例, places: 2}}\n"
+    )
+    sheet = score_text(text, ["A", "B", "C"], {"x": ["95", "70", "10"], "人数": ["4", "1", "3"]})
+    assert [sheet.paid("补助", u) for u in "ABC"] == [20000, Fraction(166667, 100), 0]
+
+
+@pytest.mark.parametrize(
+    ("leftover", "paid"),
+    [
+        ("largest_remainder", ["33.34", "33.33", "33.33"]),
+        ("first", ["33.34", "33.33", "33.33"]),
+    ],
+)
+def test_a_pot_is_split_to_the_last_cent(leftover: str, paid: list[str]) -> None:
+    text = scheme(f"payments: {{奖金: {{pot: 100, shares: 人数, places: 2, leftover_cents: {leftover}}}}}\n")
+    sheet = score_text(text, ["A", "B", "C"], {"x": ["1"] * 3, "人数": ["1"] * 3})
+    assert [sheet.paid("奖金", u) for u in "ABC"] == [Fraction(p) for p in paid]
+
+
+def test_the_cent_left_over_goes_to_the_largest_remainder_or_to_the_first() -> None:
+    """0.10 in shares 1 : 1 : 4 is 1.666…, 1.666…, 6.666… cents: two cents are left; in shares 1 : 2 : 3 it is 1.66…, 3.33…, 5: one."""
+    told = {}
+    for leftover in ("largest_remainder", "first"):
+        text = scheme(f"payments: {{奖金: {{pot: 0.10, shares: 人数, places: 2, leftover_cents: {leftover}}}}}\n")
+        sheet = score_text(text, ["A", "B", "C"], {"x": ["1"] * 3, "人数": ["2", "1", "3"]})
+        told[leftover] = [sheet.paid("奖金", u) for u in "ABC"]
+    assert told == {
+        "largest_remainder": [Fraction(3, 100), Fraction(2, 100), Fraction(5, 100)],
+        "first": [Fraction(4, 100), Fraction(1, 100), Fraction(5, 100)],
+    }
+
+
+def test_each_class_has_a_pot_of_its_own() -> None:
+    text = scheme("classes: {一院: {}, 二院: {}}\npayments: {奖金: {pot: 总额, shares: 人数, within: class, places: 2, leftover_cents: first}}\n")
+    data = {"x": ["1"] * 3, "人数": ["1", "2", "5"], "总额": ["100", "100", "7"]}
+    sheet = score_text(text, {"A": "一院", "B": "一院", "C": "二院"}, data)
+    assert [sheet.paid("奖金", u) for u in "ABC"] == [Fraction("33.34"), Fraction("66.66"), 7]
+
+
+@pytest.mark.parametrize(("word", "paid"), [("keep", [0, 0]), ("problem", ["ERROR", "ERROR"])])
+def test_a_pot_nobody_has_a_share_of(word: str, paid: list[object]) -> None:
+    text = scheme(f"payments: {{奖金: {{pot: 100, shares: 人数, places: 2, leftover_cents: first, if_no_shares: {word}}}}}\n")
+    sheet = score_text(text, ["A", "B"], {"x": ["1", "1"], "人数": ["0", "0"]})
+    assert [sheet.paid("奖金", u) for u in "AB"] == paid
+
+
+def test_who_does_not_take_part_gets_nothing_of_the_pot() -> None:
+    text = scheme("payments: {奖金: {pot: 90, shares: 人数, places: 2, leftover_cents: first}}\n")
+    sheet = score_text(text, ["A", "B", "C"], {"x": ["1"] * 3, "人数": ["1", "2", "9"]}, absent=["C"])
+    assert [sheet.paid("奖金", u) for u in "ABC"] == [30, 60, "NOT_APPLICABLE"]
+
+
+def test_a_payment_may_rest_on_another() -> None:
+    text = scheme("rounding: {mode: half_up, total: 2, money: 2}\npayments: {基数: {amount: 人数 * 10}, 奖励: {amount: 基数 * 0.5}}\n").replace(
+        "rounding: {mode: half_up, total: 2}\n", "", 1
+    )
+    sheet = score_text(text, ["A"], {"x": ["1"], "人数": ["3"]})
+    assert (sheet.paid("基数", "A"), sheet.paid("奖励", "A")) == (30, 15)
+
+
+def test_measures_follow_from_grade_and_place() -> None:
+    text = scheme("consequences: {通报: {when: grade == 不合格 or rank_from_last == 1}, 院长等次: {gives: grade}}\n")
+    sheet = score_text(text, ["A", "B", "C"], {"x": ["95", "60", "59.99"]})
+    assert [sheet.taken("通报", u) for u in "ABC"] == [False, False, True]
+    assert [sheet.taken("院长等次", u) for u in "ABC"] == ["优秀", "合格", "不合格"]
+
+
+LAST_YEAR = """reads: {去年: {scheme: desk, edition: 2023, required: no}}
+consequences: {免职: {when: grade == 不合格 and grade(去年) == 不合格}, 首次: {when: grade == 不合格 and grade(去年) != 不合格}}
+"""
+
+
+def test_two_years_running_needs_last_year_and_none_is_no() -> None:
+    sheet = score_text(scheme(LAST_YEAR), ["A", "B", "C"], {"x": ["1", "1", "1"]}, reads={("去年", "grade"): ["不合格", "合格", None]})
+    assert [sheet.taken("免职", u) for u in "ABC"] == [True, False, False]
+    assert [sheet.taken("首次", u) for u in "ABC"] == [False, True, True]
+
+
+SERIES = """reads: {以前各月: {scheme: desk, history: 11}}
+consequences: {内部通报: {when: "in_a_row(以前各月, rank_from_last == 1) >= 2 or times(以前各月, rank_from_last == 1) >= 3"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("places", "now", "told"),
+    [
+        ([2, 2], "1", False),
+        ([2, 1], "1", True),
+        ([1, 1], "99", False),
+        ([1, 2, 1, 2], "1", True),
+        ([1, 2, 2], "1", False),
+        ([], "1", False),
+    ],
+)
+def test_a_series_counts_the_runs_read_and_this_one(places: list[int], now: str, told: bool) -> None:
+    rows = [{"unit": "A", "rank_from_last": p} for p in places]
+    sheet = score_text(scheme(SERIES), ["A", "B"], {"x": [now, "50"]}, tables={"history:以前各月": rows})
+    assert sheet.taken("内部通报", "A") is told
+
+
+@pytest.mark.parametrize(("word", "kind"), [("problem", 1), ("finding", 0)])
+def test_a_check_that_fails_names_the_unit(word: str, kind: int) -> None:
+    text = scheme(f"checks: {{人数可信: {{must: 人数 <= 50, otherwise: {word}}}}}\n")
+    sheet = score_text(text, ["A", "B"], {"x": ["1", "1"], "人数": ["50", "51"]})
+    assert (len(sheet.problems), sheet.codes()) == (kind, ["K607"])
+    (said,) = (*sheet.results.problems, *sheet.results.findings)
+    assert said.facts["unit"] == "B"
+
+
+def test_a_check_over_figures_of_the_periods_must_hold_in_each() -> None:
+    text = scheme(
+        "periods: {weights: {六月: 40%, 十二月: 60%}, missing: problem}\nvalues: {双倍: 人数 * 2}\nchecks: {人数可信: {must: 双倍 <= 50, otherwise: finding}}\n"
+    )
+    data = {"x@六月": ["1", "1"], "x@十二月": ["1", "1"], "人数@六月": ["25", "26"], "人数@十二月": ["25", "1"]}
+    sheet = score_text(text, ["A", "B"], data)
+    assert [f.facts["unit"] for f in sheet.results.findings] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ("payments: {补助: {amount: 1}}", "K202"),
+        ("payments: {补助: {places: 2}}", "K213"),
+        ("payments: {补助: {amount: 1, pot: 2, places: 2}}", "K212"),
+        ("payments: {补助: {pot: 2, places: 2, leftover_cents: first}}", "K202"),
+        ("payments: {补助: {pot: 2, shares: 1, places: 2}}", "K202"),
+        ("consequences: {通报: {clause: 八}}", "K213"),
+        ("consequences: {通报: {when: grade == 优秀, gives: grade}}", "K212"),
+        ("consequences: {通报: {when: grade == 优}}", "K406"),
+        ("consequences: {通报: {when: grade(去年) == 优秀}}", "K406"),
+        ("checks: {甲: {must: 人数 <= 50}}", "K202"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(more: str, code: str) -> None:
+    assert code in refusals(scheme(more + "\n"))
