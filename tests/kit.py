@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kpi_engine.engine.results import Results
 from kpi_engine.scheme.model import InputDecl, Scheme
+from kpi_engine.scheme.needs import marks_table
 from kpi_engine.table import Ref, Role
 from scored import read_scheme, score_text
 
@@ -94,9 +95,8 @@ class Example:
             votes=given.votes,
             decided=given.decided,
             reads=_reads(scheme, self.table("读取"), list(units)),
-            tables=_past(scheme, self.table("读取")),
+            tables=_past(scheme, self.table("读取")) | _marks(self.table("评分")),
             events=_events(scheme, self.table("事项")),
-            marks=_marks(self.table("评分")),
             apart=[unit for unit, told in status.items() if told == "单列"],
             absent=[unit for unit, told in status.items() if told == "不参评"],
         )
@@ -212,10 +212,13 @@ def _events(scheme: Scheme, table: Table | None) -> list[Mapping[str, object]]:
     return told
 
 
-def _marks(table: Table | None) -> dict[str, list[tuple[object, ...]]]:
-    told: dict[str, list[tuple[object, ...]]] = {}
+def _marks(table: Table | None) -> dict[str, list[Mapping[str, object]]]:
+    """The marks of juries: in 各评委分 the first mark is the first juror's, and so on."""
+    told: dict[str, list[Mapping[str, object]]] = {}
     for record in table.records() if table is not None else ():
-        told.setdefault(record["评分"], []).extend((record["单位"], mark) for mark in re.split(r"[、 ]+", record["各评委分"]))
+        rows = told.setdefault(marks_table(record["评分"]), [])
+        for juror, mark in enumerate(record["各评委分"].split("、"), 1):
+            rows.append({"unit": record["单位"], "mark": mark, "fact": f"评委{juror}"})
     return told
 
 
