@@ -38,6 +38,8 @@ def read_cell(rule: CellRule, cell: GridCell) -> Reading:
             return refused(k5_data.NO_STORED_VALUE, what=rule.what)
         case CellType.PICTURE:
             return refused(k5_data.PICTURE_CELL, what=rule.what)
+        case CellType.TEXT if str(cell.value).startswith("=DISPIMG("):
+            return refused(k5_data.PICTURE_CELL, what=rule.what)
         case _:
             return _READERS[rule.kind](rule, cell)
 

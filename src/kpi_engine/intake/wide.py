@@ -73,8 +73,7 @@ def _measure(sheet: Sheet, head: Head, need: ColumnNeed) -> bool:
     inside = [normal_form(part) for text in head.texts for part in without_brackets(text)[1]]
     wanted = normal_form(need.decl.measured_in)
     for part in inside:
-        longer, shorter = (part, wanted) if len(part) > len(wanted) else (wanted, part)
-        if shorter and longer != shorter and longer.endswith(shorter) and set(longer.removesuffix(shorter)) <= set(_SCALES):
+        if wanted and part != wanted and part.lstrip(_SCALES) == wanted.lstrip(_SCALES) != "":
             place = sheet.view.place(head.row, head.column)
             sheet.told.add(k5_data.HEADING_MEASURE, place, heading=head.leaf, found=part, measure=need.decl.measured_in)
     return any(part in ("%", "百分比") for part in inside)
