@@ -38,7 +38,12 @@ class Attainment(Form):
         return self._at_zero(bind, under, score)
 
     def _at_zero(self, bind: Binder, divisor: Node, score: Node) -> Node:
-        given: dict[str, Node] = {"full": bind.points(), "none": const(0), "not_applicable": Absent(State.NOT_APPLICABLE)}
+        given: dict[str, Node] = {
+            "full": bind.points(),
+            "none": const(0),
+            "not_applicable": Absent(State.NOT_APPLICABLE),
+            "problem": Absent(State.ERROR),
+        }
         if self.at_zero in given:
             return choice(compare("==", divisor, const(0)), given[self.at_zero], score)
         return score

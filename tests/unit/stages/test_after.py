@@ -20,7 +20,8 @@ def scheme(more: str) -> str:
 
 def test_a_payment_by_grade_is_rounded_to_cents() -> None:
     text = scheme(
-        "values: {比例: {levels: {of: grade, give: {优秀: 100%, 合格: 1 / 3, 不合格: 0}}}}\npayments: {补助: {amount: 5000 * 人数 * 比例, places: 2}}\n"
+        "values: {比例: {levels: {of: grade, give: {优秀: 100%, 合格: 1 / 3, 不合格: 0}}}}\n"
+        "payments: {补助: {amount: 5000 * 人数 * 比例, places: 2}}\n"
     )
     sheet = score_text(text, ["A", "B", "C"], {"x": ["95", "70", "10"], "人数": ["4", "1", "3"]})
     assert [sheet.paid("补助", u) for u in "ABC"] == [20000, Fraction(166667, 100), 0]
@@ -131,7 +132,8 @@ def test_a_check_that_fails_names_the_unit(word: str, kind: int) -> None:
 
 def test_a_check_over_figures_of_the_periods_must_hold_in_each() -> None:
     text = scheme(
-        "periods: {weights: {六月: 40%, 十二月: 60%}, missing: problem}\nvalues: {双倍: 人数 * 2}\nchecks: {人数可信: {must: 双倍 <= 50, otherwise: finding}}\n"
+        "periods: {weights: {六月: 40%, 十二月: 60%}, missing: problem}\nvalues: {双倍: 人数 * 2}\n"
+        "checks: {人数可信: {must: 双倍 <= 50, otherwise: finding}}\n"
     )
     data = {"x@六月": ["1", "1"], "x@十二月": ["1", "1"], "人数@六月": ["25", "26"], "人数@十二月": ["25", "1"]}
     sheet = score_text(text, ["A", "B"], data)

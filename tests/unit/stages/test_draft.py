@@ -6,7 +6,8 @@ from scored import plan_text
 
 def test_a_step_can_be_used_by_its_name_at_once() -> None:
     plan = plan_text(
-        "scheme: s\ntitle: t\nedition: 1\npoints: 1\nrounding: {mode: half_up, total: 2}\nmissing: zero\nnot_applicable: zero\nindicators: {甲: {points: 1, score: 1}}\n"
+        "scheme: s\ntitle: t\nedition: 1\npoints: 1\nrounding: {mode: half_up, total: 2}\nmissing: zero\n"
+        "not_applicable: zero\nindicators: {甲: {points: 1, score: 1}}\n"
     )
     draft = Draft(plan.book)
     name = draft.step(Ref(Role.VALUE, "一"), const(1), label="一")
