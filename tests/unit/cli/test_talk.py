@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from kpi_engine.cli.messages import text
 from kpi_engine.cli.talk import Talk, display_width, padded
 from kpi_engine.errors import k7_writing as k7
 
@@ -48,10 +47,3 @@ def test_nothing_but_the_answer_is_said_in_json(capsys: pytest.CaptureFixture[st
     talk.line("甲")
     talk.answer({"ok": True})
     assert json.loads(capsys.readouterr().out) == {"ok": True}
-
-
-def test_every_sentence_is_there_in_both_languages() -> None:
-    from kpi_engine.cli.messages import _TEXTS
-
-    assert [key for key, pair in _TEXTS.items() if not all(pair)] == []
-    assert text("interrupted", "en") == "interrupted; no results were written."

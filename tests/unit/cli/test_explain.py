@@ -1,0 +1,45 @@
+"""``kpi explain``: a unit's accounts, line by line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+Kpi = Callable[..., tuple[int, str, str]]
+
+
+def test_each_posting_stands_with_its_amount_and_reason(desk: Path, kpi: Kpi) -> None:
+    code, out, _ = kpi("explain", "税务", "-C", desk)
+    assert code == 0
+    assert out.startswith("税务窗口  84.00  第2名  合格\n")
+    account = out.partition("【纪律  细则二】\n")[2]
+    assert account.splitlines()[:4] == ["    满分或起评  40", "    迟到        -2", "        每次扣2分", "        2024-03-01　签到册"]
+    assert "出处：事项.csv" in account
+
+
+def test_the_formula_is_told_with_its_numbers(desk: Path, kpi: Kpi) -> None:
+    out = kpi("explain", "公安窗口", "-C", desk)[1]
+    assert "60 × 95.00% = 57" in out
+    assert "出处：督查科.csv" in out
+
+
+def test_without_a_name_the_units_are_listed(desk: Path, kpi: Kpi) -> None:
+    code, out, _ = kpi("explain", "-C", desk)
+    assert code == 0
+    assert "综合窗口" in out
+    assert "kpi explain 单位名" in out
+
+
+def test_the_accounts_for_programs_add_up(desk: Path, kpi: Kpi) -> None:
+    from fractions import Fraction
+
+    told = json.loads(kpi("explain", "税务窗口", "-C", desk, "--json")[1])
+    for account in told["accounts"]:
+        assert Fraction(account["opening"]) + sum(Fraction(p["amount"]) for p in account["postings"]) == Fraction(account["closing"])
+
+
+def test_an_unknown_unit_is_refused(desk: Path, kpi: Kpi) -> None:
+    code, _, err = kpi("explain", "税务窗囗", "-C", desk)
+    assert code == 1
+    assert "K583" in err
