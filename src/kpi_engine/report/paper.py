@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -13,8 +11,9 @@ from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from kpi_engine.report.delimited import clean
+from kpi_engine.report.pages import LINE, Pages, display_width, lines_of, padding_of, pages_across
 
-__all__ = ["FIGURE", "Cell", "Field", "Look", "Paper", "Table", "display_width"]
+__all__ = ["FIGURE", "Cell", "Field", "Look", "Paper", "Table"]
 
 Cell = float | str | None
 Look = Mapping[str, object]
@@ -31,10 +30,12 @@ _SIGN: Look = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
 _HEAD: Look = {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"}
 _CLOSING: Look = {"bold": True, "bg_color": "#F2F2F2"}
 _LONGEST = 32_000
-_POINT = 0.75
-_PAGE_WIDTH, _PAGE_HEIGHT = 780.0, 480.0
-_SMALLEST = 0.62
-_HEADING_WIDTH = 11
+_MOST_LINES = 28
+_GROUP, _ABOVE = 20.0, 48.0
+_LOOSE, _TIGHT = (6.5, 5.5, 7.5, 4.5, 8.5, 3.5), (4.5, 5.5, 3.5, 6.5, 7.5, 2.5)
+_SIGNED_COLUMNS = 11
+_SIGN_LINE = "填表人：" + "　" * 8 + "审核人：" + "　" * 8 + "日期：" + "　" * 4 + "年　　月　　日"
+_HEADING_WIDTH = 8
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,6 @@ class Table:
         return 2 if any(f.group for f in self.fields) else 1
 
 
-def display_width(text: str) -> int:
-    """How wide a text is, in digits: Chinese characters and their punctuation count two; of several lines the longest."""
-    if text.isascii() and "\n" not in text:
-        return len(text)
-    return max(sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line) for line in text.split("\n"))
-
-
 class Paper:
     """Lays tables out as sheets of one workbook."""
 
@@ -107,23 +101,36 @@ class Paper:
         """Write one sheet, row by row from the top (a large workbook keeps no row in memory)."""
         sheet = self._book.add_worksheet(table.name)
         widths = [_width(table, f) for f in table.fields]
-        scale, pages = _fit(widths)
+        pages = pages_across(widths, [f.group for f in table.fields], table.frozen)
         self._set_up(sheet, table, pages)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width, self.format({"font_name": "宋体", "font_size": 10}))
-        if not table.wraps:
-            sheet.set_default_row(_row_height(table, scale))
-        self._titles(sheet, table)
+        heights = self._heights(sheet, table, widths, pages)
+        self._titles(sheet, table, pages)
         self._headings(sheet, table, widths)
-        self._body(sheet, table, widths)
+        self._body(sheet, table, heights)
         self._below(sheet, table)
 
-    def _set_up(self, sheet: Worksheet, table: Table, pages: int) -> None:
+    def _heights(self, sheet: Worksheet, table: Table, widths: Sequence[int], pages: Pages) -> Sequence[float]:
+        """A height for each row where any text wraps; otherwise one for all."""
+        lines = _lines(table, widths)
+        below = [1] * (len(table.closing) + len(table.remarks) + 2)
+        head = _heading_height(table, widths)
+        paddings = _TIGHT if table.wraps else _LOOSE
+        padding = padding_of([*lines, *below], pages.scale, first=head + _ABOVE, head=head, paddings=paddings)
+        sheet.set_default_row(LINE + padding)
+        return [LINE * count + padding for count in lines] if max(lines, default=1) > 1 else ()
+
+    def _set_up(self, sheet: Worksheet, table: Table, pages: Pages) -> None:
         first, last = 2 + table.head, len(table.fields) - 1
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
-        sheet.fit_to_pages(pages, 0)
+        if len(pages.starts) == 1:
+            sheet.fit_to_pages(1, 0)
+        else:
+            sheet.set_print_scale(round(pages.scale * 100))
+            sheet.set_v_pagebreaks(list(pages.starts[1:]))
         sheet.center_horizontally()
         sheet.repeat_rows(2, first - 1)
         if table.frozen:
@@ -133,14 +140,14 @@ class Paper:
         if table.filtered and table.size:
             sheet.autofilter(first - 1, 0, first - 1 + table.size, last)
 
-    def _titles(self, sheet: Worksheet, table: Table) -> None:
-        sheet.set_row(0, 30)
-        sheet.set_row(1, 18)
-        self._across(sheet, 0, table, table.title, self.format(_TITLE))
-        self._across(sheet, 1, table, table.subtitle, self.format(_SUBTITLE))
+    def _titles(self, sheet: Worksheet, table: Table, pages: Pages) -> None:
+        """Over the columns of the first page, so that they can be read there whole."""
+        last = (*pages.starts, len(table.fields))[1] - 1
+        for row, (text, look, height) in enumerate(((table.title, _TITLE, 30), (table.subtitle, _SUBTITLE, 18))):
+            sheet.set_row(row, height)
+            self._across(sheet, row, last, text, self.format(look))
 
-    def _across(self, sheet: Worksheet, row: int, table: Table, text: str, look: Format) -> None:
-        last = len(table.fields) - 1
+    def _across(self, sheet: Worksheet, row: int, last: int, text: str, look: Format) -> None:
         if last:
             sheet.merge_range(row, 0, row, last, "", look)
         sheet.write_string(row, 0, clean(text), look)
@@ -148,11 +155,10 @@ class Paper:
     def _headings(self, sheet: Worksheet, table: Table, widths: Sequence[int]) -> None:
         row = 2
         if table.head == 2:
-            sheet.set_row(row, 20)
+            sheet.set_row(row, _GROUP)
             self._groups(sheet, row, table)
             row += 1
-        lines = max(_lines(f.heading, width - 2) for f, width in zip(table.fields, widths, strict=True))
-        sheet.set_row(row, 14.0 * lines + 8)
+        sheet.set_row(row, _heading_height(table, widths) - (_GROUP if table.head == 2 else 0))
         for column, f in enumerate(table.fields):
             open_above: Look = {"top": 0} if table.head == 2 and not f.group else {}
             sheet.write_string(row, column, clean(f.heading), self.format(_BASE, _HEAD, open_above))
@@ -166,10 +172,10 @@ class Paper:
                 sheet.merge_range(row, columns[0], row, columns[-1], "", look)
             _write_line(sheet, row, columns[0], [group if isinstance(group, str) else None], [look])
 
-    def _body(self, sheet: Worksheet, table: Table, widths: Sequence[int]) -> None:
+    def _body(self, sheet: Worksheet, table: Table, heights: Sequence[float]) -> None:
         first = 2 + table.head
         if not table.size:
-            self._across(sheet, first, table, table.empty, self.format(_BASE, {"align": "center"}))
+            self._across(sheet, first, len(table.fields) - 1, table.empty, self.format(_BASE, {"align": "center"}))
             return
         pickers = [[self._cell_format(f, look) for look in (f.looks or ({},))] for f in table.fields]
         plain = [formats[0] for formats in pickers]
@@ -178,8 +184,8 @@ class Paper:
             looks = plain.copy() if marked else plain
             for column in marked:
                 looks[column] = pickers[column][table.fields[column].marks[row]]
-            if table.wraps:
-                sheet.set_row(first + row, _height(cells, widths))
+            if heights:
+                sheet.set_row(first + row, heights[row])
             _write_line(sheet, first + row, 0, cells, looks)
 
     def _cell_format(self, f: Field, look: Look) -> Format:
@@ -187,18 +193,21 @@ class Paper:
         return self.format(_BASE, merged if "align" in merged else {**merged, **_LEFT}, {} if f.look.get("align") == "right" else {"text_wrap": True})
 
     def _below(self, sheet: Worksheet, table: Table) -> None:
-        row = 2 + table.head + max(table.size, 1)
+        row, last = 2 + table.head + max(table.size, 1), min(len(table.fields) - 1, _SIGNED_COLUMNS)
         for line in table.closing:
             _write_line(sheet, row, 0, line, [self.format(_BASE, f.look if "align" in f.look else _LEFT, _CLOSING) for f in table.fields])
             row += 1
         for remark in table.remarks:
-            self._across(sheet, row, table, remark, self.format(_SIGN, {"text_wrap": True}))
+            self._across(sheet, row, last, remark, self.format(_SIGN, {"text_wrap": True}))
             row += 1
         if table.signed:
             sheet.set_row(row, 28)
-            self._across(
-                sheet, row, table, "填表人：" + "　" * 8 + "审核人：" + "　" * 8 + "日期：" + "　" * 4 + "年　　月　　日", self.format(_SIGN)
-            )
+            self._across(sheet, row, last, _SIGN_LINE, self.format(_SIGN))
+
+
+def _heading_height(table: Table, widths: Sequence[int]) -> float:
+    lines = max(lines_of(f.heading, width - 2) for f, width in zip(table.fields, widths, strict=True))
+    return LINE * lines + 9 + (_GROUP if table.head == 2 else 0)
 
 
 def _write_line(sheet: Worksheet, row: int, first: int, cells: Sequence[Cell], looks: Sequence[Format]) -> None:
@@ -217,14 +226,14 @@ def _text(cell: str | float) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "……（太长，全文见 trail.csv）"
 
 
-def _lines(text: str, width: int) -> int:
-    return sum(max(1, math.ceil(display_width(line) / max(width, 2))) for line in text.split("\n"))
-
-
-def _height(cells: Sequence[Cell], widths: Sequence[int]) -> float:
-    """Tall enough for the cell with the most lines."""
-    lines = [_lines(cell, width - 2) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str) and len(cell) * 2 > width - 2]
-    return min(400.0, 13.5 * max(lines, default=1) + 4.5)
+def _lines(table: Table, widths: Sequence[int]) -> list[int]:
+    """How many lines each row needs: those of its cell with the most."""
+    lines = [1] * table.size
+    for f, width in zip(table.fields, widths, strict=True):
+        for row, cell in enumerate(f.cells):
+            if isinstance(cell, str) and len(cell) * 2 > width - 2:
+                lines[row] = max(lines[row], min(_MOST_LINES, lines_of(cell, width - 2)))
+    return lines
 
 
 def _width(table: Table, f: Field) -> int:
@@ -248,23 +257,3 @@ def _figure_width(f: Field, figure: float) -> int:
     decimals = form.partition(".")[2]
     shown = max(decimals.count("0"), len(f"{figure:.6f}".rstrip("0").partition(".")[2]) if "#" in decimals else 0)
     return whole + commas + (shown + 1 if shown else 0)
-
-
-def _fit(widths: Sequence[int]) -> tuple[float, int]:
-    """The scale at which the columns fit on a page, and how many pages wide where that would be too small to read."""
-    total = sum((width * 7 + 5) * _POINT for width in widths)
-    scale = min(1.0, _PAGE_WIDTH / total)
-    if scale >= _SMALLEST:
-        return scale, 1
-    pages = math.ceil(total * 0.75 / _PAGE_WIDTH)
-    return min(1.0, _PAGE_WIDTH * pages / total), pages
-
-
-def _row_height(table: Table, scale: float) -> float:
-    """A height of rows with which the last page is not left with fewer than four of them."""
-    rows = table.size + len(table.closing) + len(table.remarks) + 2
-    for height in (20.0, 19.0, 21.0, 18.0, 22.0, 17.0):
-        a_page = int((_PAGE_HEIGHT / scale - 30 * table.head) // height)
-        if a_page < 1 or rows <= a_page or rows % a_page == 0 or rows % a_page > 4:
-            return height
-    return 20.0

@@ -22,7 +22,7 @@ def scores_table(results: Results, subtitle: str) -> Table:
     """The sheet. What exists only for named units is in points.csv."""
     columns = _ordered(results, spread(results, common=False))
     classes = results.facts.classes
-    fields = [Field("单位", results.units, widest=32)]
+    fields = [Field("单位", results.units, widest=24)]
     if classes:
         fields.append(Field("类别", [classes[n] for n in results.facts.class_of.tolist()], {"align": "center"}, widest=20))
     first = len(fields)

@@ -5,21 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
-import pytest
 import xlsxwriter
 
-from kpi_engine.report.paper import FIGURE, Field, Paper, Table, display_width
+from kpi_engine.report.paper import FIGURE, Field, Paper, Table
 
 
 def lay(path: Path, *fields: Field, **more: object) -> openpyxl.Workbook:
     with xlsxwriter.Workbook(path) as book:
         Paper(book, footer="码").lay(Table("表", "标题", "副题", fields, **more))  # type: ignore[arg-type]
     return openpyxl.load_workbook(path)
-
-
-@pytest.mark.parametrize(("text", "width"), [("", 0), ("abc", 3), ("城关镇", 6), ("（3）", 5), ("一\n二三", 4)])
-def test_chinese_characters_count_two(text: str, width: int) -> None:
-    assert display_width(text) == width
 
 
 def test_columns_are_as_wide_as_their_cells_up_to_a_bound(tmp_path: Path) -> None:
@@ -62,8 +56,10 @@ def test_a_filter_and_frozen_panes_and_the_line_to_sign(tmp_path: Path) -> None:
     assert str(sheet["A7"].value).startswith("填表人：")
 
 
-def test_many_columns_are_spread_over_pages_with_the_first_repeated(tmp_path: Path) -> None:
-    fields = [Field("单位", ["甲"]), *(Field(f"指标{n}", [90.0], {**FIGURE, "num_format": "0.00"}) for n in range(40))]
+def test_many_columns_are_spread_over_pages_that_begin_with_a_group_and_repeat_the_first(tmp_path: Path) -> None:
+    cells = {**FIGURE, "num_format": "0.00"}
+    fields = [Field("单位", ["甲"]), *(Field(f"指标{n}", [90.0], cells, group=f"块{n // 8}") for n in range(40))]
     sheet = lay(tmp_path / "a.xlsx", *fields, frozen=1)["表"]
-    assert sheet.page_setup.fitToWidth == 2
-    assert sheet.print_title_cols == "$A:$A"
+    assert [page.id for page in sheet.col_breaks.brk] == [9, 17, 25, 33]
+    assert (sheet.print_title_cols, sheet.page_setup.scale) == ("$A:$A", 75)
+    assert "A1:I1" in [str(area) for area in sheet.merged_cells.ranges]
