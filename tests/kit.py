@@ -14,13 +14,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kpi_engine.engine.plan import Plan, plan_scheme
 from kpi_engine.engine.results import Results
+from kpi_engine.engine.run import run_plan
+from kpi_engine.scheme.amend import amended
+from kpi_engine.scheme.document import read_document
 from kpi_engine.scheme.model import InputDecl, Scheme
-from kpi_engine.scheme.needs import marks_table
+from kpi_engine.scheme.needs import EVENTS, marks_table
+from kpi_engine.scheme.shape import read_model
 from kpi_engine.table import Ref, Role
-from scored import read_scheme, score_text
+from scored import assert_readers_agree, facts_of
 
-__all__ = ["DOCS", "Example", "Table", "examples", "with_head"]
+__all__ = ["DOCS", "Example", "Table", "amended_plan", "examples", "with_head"]
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -77,30 +82,33 @@ class Example:
         return next((table for table in self.tables if table.headings[0] == first), None)
 
     def run(self) -> Results:
-        """The results of the example's data."""
-        scheme = read_scheme(self.text)
+        """The results of the example's data; both readers must agree."""
         table = self.table("单位")
         assert table is not None, "asked before"
-        rows = table.records()
+        plan = amended_plan(self.text)
+        scheme, rows = plan.scheme, table.records()
         units = {row["单位"]: row.get("类别", "") for row in rows}
         status = {row["单位"]: row.get("状态", "参评") for row in rows}
         given = _Given(scheme)
         for heading in table.headings:
             given.take(heading, [row[heading] for row in rows])
-        sheet = score_text(
-            self.text,
+        facts = facts_of(
+            plan,
             units if scheme.class_names else list(units),
-            given.inputs,
-            targets=given.targets,
-            votes=given.votes,
-            decided=given.decided,
-            reads=_reads(scheme, self.table("读取"), list(units)),
-            tables=_past(scheme, self.table("读取")) | _marks(self.table("评分")),
-            events=_events(scheme, self.table("事项")),
+            {
+                Role.INPUT: given.inputs,
+                Role.TARGET: given.targets,
+                Role.VOTES: given.votes,
+                Role.DECIDED: given.decided,
+                Role.READ: _reads(scheme, self.table("读取"), list(units)),
+            },
+            rows={EVENTS: _events(scheme, self.table("事项")), **_past(scheme, self.table("读取")), **_marks(self.table("评分"))},
             apart=[unit for unit, told in status.items() if told == "单列"],
             absent=[unit for unit, told in status.items() if told == "不参评"],
         )
-        return sheet.results
+        results = run_plan(plan, facts)
+        assert_readers_agree(plan, facts, results)
+        return results
 
     def differences(self, results: Results) -> Iterator[str]:
         """What is printed otherwise than the page says, or reported otherwise."""
@@ -114,6 +122,19 @@ class Example:
         if codes != sorted(self.problems):
             texts = "\n".join(str(problem) for problem in results.problems)
             yield f"problems: page {self.problems}, engine {codes}\n{texts}"
+
+
+def amended_plan(text: str) -> Plan:
+    """The plan of a text with its amendments, which has no problems."""
+    document, problems = read_document(text.encode(), name="例.yaml")
+    assert document is not None, "\n".join(map(str, problems))
+    changed, more = amended(document)
+    scheme, shape = read_model(Scheme, changed)
+    assert scheme is not None, "\n".join(map(str, shape))
+    plan, bound = plan_scheme(scheme)
+    said = [str(p) for p in (*problems, *more, *shape, *bound) if p.severity == "problem"]
+    assert not said, "\n".join(said)
+    return plan
 
 
 def with_head(block: str) -> str:

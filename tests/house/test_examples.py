@@ -6,23 +6,17 @@ import re
 
 import pytest
 
-from kit import DOCS, Example, examples
+from kit import DOCS, Example, amended_plan, examples
 from kpi_engine.forms import forms
 from kpi_engine.lint import lint_plan
-from scored import plan_text, refusals
 
 PAGES = [path.name for path in sorted(DOCS.glob("*.md"))]
 ALL = [example for page in PAGES for example in examples(page)]
 
 
 @pytest.mark.parametrize("example", ALL, ids=str)
-def test_a_scheme_of_a_page_is_of_the_language(example: Example) -> None:
-    assert refusals(example.text) == []
-
-
-@pytest.mark.parametrize("example", ALL, ids=str)
-def test_a_scheme_of_a_page_makes_sense(example: Example) -> None:
-    assert [str(problem) for problem in lint_plan(plan_text(example.text)) if problem.severity == "problem"] == []
+def test_a_scheme_of_a_page_is_of_the_language_and_makes_sense(example: Example) -> None:
+    assert [str(problem) for problem in lint_plan(amended_plan(example.text)) if problem.severity == "problem"] == []
 
 
 @pytest.mark.parametrize("example", [e for e in ALL if e.table("单位") is not None], ids=str)
