@@ -13,7 +13,9 @@ from kit import DOCS, Example, examples
 from kpi_engine.forms import forms
 from kpi_engine.formula.functions import row_functions
 from kpi_engine.scheme.binding import Book
+from kpi_engine.scheme.document import read_document
 from kpi_engine.scheme.model import Scheme
+from kpi_engine.scheme.paths import Paths
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import Construct
 from scored import read_scheme
@@ -87,6 +89,31 @@ def test_a_function_gives_what_its_line_says(name: str, example: str, result: st
     page = function_example()
     page.block = page.block.replace("例: 0", f'例: "{example}"')
     assert page.run().text(Ref(Role.VALUE, "例"), 0) == result
+
+
+def test_every_path_of_the_page_leads_to_one_place() -> None:
+    table = re.search(r"<!-- paths -->\n((?:\|.*\n)+)", PAGE)
+    assert table is not None
+    paths = [line.split("|")[1].strip(" `") for line in table.group(1).splitlines()[2:]]
+    example = next(example for example in examples("language.md") if example.title == "路径")
+    document, _ = read_document(example.text.encode(), name="例.yaml")
+    assert document is not None
+    assert {path: len(Paths(document).find(path)) for path in paths} == dict.fromkeys(paths, 1)
+
+
+def traps() -> list[tuple[str, str]]:
+    """(what is written, the code that refuses it) of the rows that show a text."""
+    section = PAGE[PAGE.index("## YAML 常见的错") :]
+    rows = re.findall(r"^\| `([^`]+)` \|[^|]*(K\d{3})", section, re.MULTILINE)
+    assert len(rows) > 5
+    return rows
+
+
+@pytest.mark.parametrize(("text", "code"), traps())
+def test_a_trap_of_the_page_is_refused_as_it_says(text: str, code: str) -> None:
+    line = f"deduct: {text}" if text.startswith("{") else text
+    _, problems = read_document(f"title: 例\n{line}\n".encode(), name="例.yaml")
+    assert code in {problem.code.number for problem in problems}
 
 
 def test_links_to_sections_lead_somewhere() -> None:
