@@ -79,7 +79,7 @@ POINTS_NOT_TOTAL = code(
     "K330",
     "points-not-total",
     zh="{of_class}“{name}”下各项分值合计 {found}，应为 {wanted}（{parts}）",
-    en="the points below {name} add up to {found}, not {wanted} ({parts}){of_class}",
+    en="the points below {name} add up to {found}, not {wanted} ({parts}){of_class_en}",
     mend="{mend}",
     mend_en="change the points below it, or its own",
 )
@@ -87,7 +87,7 @@ POINTS_NEGATIVE = code(
     "K331",
     "points-negative",
     zh="{of_class}“{name}”的分值是 {found}，分值不能是负数",
-    en="the points of {name} are {found}; points are not negative{of_class}",
+    en="the points of {name} are {found}; points are not negative{of_class_en}",
     mend="扣分写在 deduct 里，写正数",
     mend_en="what is taken stands under deduct, as a positive number",
 )
@@ -154,7 +154,7 @@ SHARE_TOO_LARGE = code(
     "K339",
     "rule-beyond-points",
     zh="{of_class}“{name}”的计分办法可得 {low} 到 {high}，分值是 {points}：{excess}",
-    en="the rule of {name} yields {low} to {high}, the points are {points}{of_class}",
+    en="the rule of {name} yields {low} to {high}, the points are {points}{of_class_en}",
     mend="多出的部分会被截去。确要如此写明 cap 或 floor；否则改公式或分值",
     mend_en="what lies beyond is cut off; state cap or floor if that is meant, otherwise mend the rule or the points",
     severity="finding",
@@ -162,8 +162,8 @@ SHARE_TOO_LARGE = code(
 CAP_NEVER_BINDS = code(
     "K340",
     "cap-never-binds",
-    zh="“{name}”最多 {highest}，封顶 at_most: {cap} 永远用不到",
-    en="{name} is at most {highest}, so at_most: {cap} never binds",
+    zh="“{name}”最多 {highest}，封顶 {cap} 永远用不到",
+    en="{name} is at most {highest}, so the cap {cap} never binds",
     mend="删去封顶，或核对单价和封顶",
     mend_en="remove the cap, or check price and cap",
     severity="finding",
@@ -172,7 +172,7 @@ PRICE_ABOVE_CAP = code(
     "K341",
     "price-above-cap",
     zh="{of_class}“{name}”一次就是 {price}，比封顶 at_most: {cap} 还多",
-    en="{name} takes {price} at once, more than its own cap {cap}{of_class}",
+    en="{name} takes {price} at once, more than its own cap {cap}{of_class_en}",
     mend="封顶应不小于单价，核对这两个数",
     mend_en="a cap is not below the price: check both numbers",
     severity="finding",
@@ -181,7 +181,7 @@ PRICE_ABOVE_POINTS = code(
     "K342",
     "price-above-points",
     zh="{of_class}“{name}”一次 {price}，比“{indicator}”的分值 {points} 还多",
-    en="{name} is {price} at once, more than the {points} points of {indicator}{of_class}",
+    en="{name} is {price} at once, more than the {points} points of {indicator}{of_class_en}",
     mend="超出部分不起作用；核对单价，或写 floor: none、cap: none",
     mend_en="what lies beyond has no effect: check the price, or write floor: none or cap: none",
     severity="finding",
@@ -291,7 +291,7 @@ SLOPE_AGAINST_BETTER = code(
     "K356",
     "slope-against-better",
     zh="{of_class}数据项“{name}”越{way}得分越{result}，同 better: {declared} 相反",
-    en="the score {result_en} where {name} rises, against better: {declared}{of_class}",
+    en="the score {result_en} where {name} rises, against better: {declared}{of_class_en}",
     mend="越低越好写 better: lower，越高越好写 better: higher；方向没错就查公式的正负",
     mend_en="declare better: {other}, or check the signs of the formula",
     severity="finding",
@@ -332,7 +332,7 @@ GRADE_UNREACHABLE = code(
     "K361",
     "grade-unreachable",
     zh="{of_class}等次“{name}”谁也得不到：{of} 只在 {values} 之间",
-    en="nobody can get the grade {name}: {of} lies within {values}{of_class}",
+    en="nobody can get the grade {name}: {of} lies within {values}{of_class_en}",
     mend="核对分界和满分，或删去这个等次",
     mend_en="check the bounds and the full marks, or remove the grade",
     severity="finding",
@@ -490,6 +490,66 @@ PARAMETER_UNUSED = code(
     mend="删去参数，或核对公式里的名字",
     mend_en="remove it, or check the names in the formula",
     severity="finding",
+)
+EVENT_PRICED_TWICE = code(
+    "K350",
+    "event-priced-twice",
+    zh="事项“{name}”在 {places} 里都计分，没有写 same_fact：同一件事算几次说不清",
+    en="event {name} is priced in {places} and same_fact is not stated: it is not clear how often one row counts",
+    mend="写一种 same_fact：each（每处都算）、heaviest（只算最重的一处）、first（只算最先的一处）",
+    mend_en="write same_fact: each, heaviest or first",
+    severity="finding",
+)
+BRANCH_NEVER_TAKEN = code(
+    "K376",
+    "branch-never-taken",
+    zh="“{name}”里的条件 {condition} {outcome}",
+    en="in {name} the condition {condition} {outcome_en}",
+    mend="核对界限和数据项的 between，或删去用不到的一档",
+    mend_en="check the bound and the declared range of the input, or remove what is never used",
+    severity="finding",
+)
+PER_OF_PERCENTAGE = code(
+    "K379",
+    "per-of-percentage",
+    zh="“{name}”按百分数计，per: {found} 是 {as_percent}%",
+    en="{name} counts a percentage, and per: {found} is {as_percent}%",
+    mend="每 {found} 个百分点写 per: {found}%；确是每 {as_percent}% 写 per: {as_percent}%",
+    mend_en="write per: {found}% for every {found} percentage points, per: {as_percent}% if that is meant",
+    severity="finding",
+)
+APPLIES_UNDER_PROBLEM = code(
+    "K382",
+    "applies-under-problem",
+    zh="“{name}”写了 applies_if，而不涉及时是 not_applicable: problem，不涉及的单位出不了分",
+    en="{name} has applies_if under not_applicable: problem, so units it does not apply to get no result",
+    mend="写明不涉及怎么算：rescale（其余折算）、spread（加到其余）、full（满分）、zero（0 分）",
+    mend_en="say what it is worth then: rescale, spread, full, zero",
+    severity="finding",
+)
+RATER_WEIGHTS = code(
+    "K384",
+    "rater-weights",
+    zh="数据项“{name}”各方评议的比例合计 {found}，应为 100%",
+    en="the weights of the raters of {name} add up to {found}, not 100%",
+    mend="改正 raters 里的比例",
+    mend_en="mend the weights under raters",
+)
+MISSING_RATER_UNDECLARED = code(
+    "K387",
+    "missing-rater-undeclared",
+    zh="数据项“{name}”有几方评议，没有写某一方没有有效票时怎么算（missing_rater）",
+    en="input {name} has several raters, and it is not stated what happens where one of them has no valid vote (missing_rater)",
+    mend="写一种：missing_rater: problem（出不了分）、renormalise（其余各方按比例放大）",
+    mend_en="write missing_rater: problem or renormalise",
+)
+TAKE_UNDECLARED = code(
+    "K388",
+    "take-undeclared",
+    zh="数据项“{name}”按 {every} 报，用的是一个数，没有写怎样合成（take）",
+    en="input {name} is reported every {every} and used as one number, and it is not stated how it is made (take)",
+    mend="写一种：take: mean（平均）、sum（合计）、last（最后一期）、highest（最高）、lowest（最低）",
+    mend_en="write take: mean, sum, last, highest or lowest",
 )
 PERCENT_SIGN_LACKING = code(
     "K389",

@@ -6,18 +6,21 @@ from collections.abc import Iterator, Mapping
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
-from kpi_engine.formula.analysis import Choices
+from kpi_engine.formula.analysis import Choices, one_way
 from kpi_engine.formula.tree import Group
-from kpi_engine.lint.look import Look
+from kpi_engine.lint.look import Look, said
 from kpi_engine.table import Kind, Ref, Role
 
-__all__ = ["one_outcome", "shares"]
+__all__ = ["branches", "one_outcome", "shares"]
 
 _SECTIONS: Mapping[Role, tuple[str, str]] = {
     Role.VETO: ("vetoes", "否决"),
     Role.CONSEQUENCE: ("consequences", "结果运用"),
     Role.CHECK: ("checks", "校验"),
 }
+
+
+_BRANCHING = (Role.START, Role.VALUE, Role.ITEM, Role.PRICE, Role.PAYMENT)
 
 
 def one_outcome(look: Look) -> Iterator[Problem]:
@@ -34,6 +37,21 @@ def one_outcome(look: Look) -> Iterator[Problem]:
             yield code.at(where.place, clause=where.clause, name=where.title, what=what, section=section)
 
 
+def branches(look: Look) -> Iterator[Problem]:
+    """K376: a band beyond the declared range of its input, a case that cannot come up."""
+    for step in look.plan.steps:
+        leaf = step.ref.role is not Role.START or (step.ref.name in look.tree and look.tree[step.ref.name].is_leaf)
+        if step.ref.role not in _BRANCHING or not leaf:
+            continue
+        for found in one_way(step.tree, look.everyone):
+            where = look.where(step.ref)
+            facts = {"name": where.title or step.ref.name, "condition": look.text(found.node.condition)}
+            outcome = (
+                {"outcome": "总是成立", "outcome_en": "is always true"} if found.truth else {"outcome": "永远不成立", "outcome_en": "is never true"}
+            )
+            yield said(k3.BRANCH_NEVER_TAKEN, where.place, {**facts, **outcome}, clause=where.clause)
+
+
 def shares(look: Look) -> Iterator[Problem]:
     """K375: the shares of a pot are never negative."""
     for name, payment in look.scheme.payments.items():
@@ -46,4 +64,4 @@ def shares(look: Look) -> Iterator[Problem]:
 
 
 ON_TEXT = ()
-ON_TREES = (one_outcome, shares)
+ON_TREES = (one_outcome, branches, shares)

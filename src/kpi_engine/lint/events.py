@@ -10,9 +10,11 @@ from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.tree import Compare, Const, Name, walk
 from kpi_engine.lint.look import Look, item_place
+from kpi_engine.scheme.outline import Entry
 from kpi_engine.source import Place
+from kpi_engine.stages.items import counts_events
 
-__all__ = ["differ_in_one", "near_duplicates", "without_price"]
+__all__ = ["differ_in_one", "near_duplicates", "priced_twice", "without_price"]
 
 _PAIRS = "上下大小前后左右高低多少内外南北东西男女正副新旧进出入有无好坏长短优良是非主协国省市县乡镇村年季月周日加扣增减升降得失奖罚"
 _ORDINALS = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸"
@@ -29,6 +31,27 @@ def without_price(look: Look) -> Iterator[Problem]:
     for name, event in look.scheme.events.items():
         if str(name) not in counted:
             yield k3.EVENT_WITHOUT_PRICE.at(event.place, clause=event.clause, name=name)
+
+
+def priced_twice(look: Look) -> Iterator[Problem]:
+    """K350: one event name under several indicators that some unit has at once, and nothing said of one fact in several places."""
+    priced: dict[str, list[Entry]] = {}
+    for entry in look.tree:
+        for name, item in (*entry.model.deduct.items(), *entry.model.add.items()):
+            if counts_events(item) and not entry.same_fact:
+                priced.setdefault(str(name), []).append(entry)
+    for name, entries in priced.items():
+        together = [(a, b) for a, b in itertools.combinations(entries, 2) if _may_meet(a, b)]
+        if together:
+            place = item_place(entries[0], entries[0].model.deduct.get(name) or entries[0].model.add[name])
+            titles = "、".join(dict.fromkeys(entry.name or "总分" for entry in entries))
+            yield k3.EVENT_PRICED_TWICE.at(place, also=[entry.model.place for entry in entries[1:]], name=name, places=titles)
+
+
+def _may_meet(one: Entry, other: Entry) -> bool:
+    """Whether a unit can have both indicators."""
+    classes = [set(entry.model.only_for.class_) for entry in (one, other) if entry.model.only_for is not None and entry.model.only_for.class_]
+    return len(classes) < 2 or bool(classes[0] & classes[1])
 
 
 def near_duplicates(look: Look) -> Iterator[Problem]:
@@ -72,5 +95,5 @@ def _told_apart(characters: Sequence[str]) -> bool:
     return all(c.isascii() or c in _ORDINALS or c in _PAIRS for c in plain) or any(c in "不非未无" for c in plain)
 
 
-ON_TEXT = (near_duplicates,)
+ON_TEXT = (near_duplicates, priced_twice)
 ON_TREES = (without_price,)

@@ -74,7 +74,8 @@ def unreachable(look: Look) -> Iterator[Problem]:
         rule = grades.bounds.get(name)
         place = rule.place if rule is not None and str(rule.place) else grades.place
         spread = str(_of_grades(look, grades, classes[0]))
-        yield k3.GRADE_UNREACHABLE.at(place, clause=grades.clause, of_class=look.of_class(classes), name=name, of=of, values=spread)
+        facts = {**look.of_class(classes), "name": name, "of": of, "values": spread}
+        yield said(k3.GRADE_UNREACHABLE, place, facts, clause=grades.clause)
 
 
 def _of_grades(look: Look, grades: Grades, class_name: str) -> object:

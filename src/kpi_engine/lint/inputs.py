@@ -12,7 +12,7 @@ from kpi_engine.numbers import exact_text
 from kpi_engine.scheme.model import ColumnDecl, InputDecl
 from kpi_engine.source import Place
 
-__all__ = ["options", "ranges"]
+__all__ = ["options", "ranges", "raters"]
 
 
 def options(look: Look) -> Iterator[Problem]:
@@ -21,6 +21,16 @@ def options(look: Look) -> Iterator[Problem]:
     for name, decl in look.scheme.inputs.items():
         if decl.kind in mends and not decl.options:
             yield k3.OPTIONS_LACKING.at(decl.place, clause=decl.clause, name=name, kind=decl.kind, mend=mends[decl.kind])
+
+
+def raters(look: Look) -> Iterator[Problem]:
+    """K384, K387: the weights of several raters make 100%, and it is said what holds where one of them has no valid vote."""
+    for name, decl in look.scheme.inputs.items():
+        whole = sum(decl.raters.values(), Fraction(0))
+        if decl.raters and whole != 1:
+            yield k3.RATER_WEIGHTS.at(decl.place, clause=decl.clause, name=name, found=f"{exact_text(whole * 100)}%")
+        if len(decl.raters) > 1 and decl.missing_rater is None:
+            yield k3.MISSING_RATER_UNDECLARED.at(decl.place, clause=decl.clause, name=name)
 
 
 def ranges(look: Look) -> Iterator[Problem]:
@@ -46,5 +56,5 @@ def _ranges(look: Look) -> Iterator[tuple[str, str, Place, str, tuple[Fraction, 
                 yield str(name), "chosen", item_place(entry, item), item.clause or entry.clause, item.chosen
 
 
-ON_TEXT = (options, ranges)
+ON_TEXT = (options, raters, ranges)
 ON_TREES = ()

@@ -8,7 +8,7 @@ from fractions import Fraction
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.analysis import Interval
-from kpi_engine.formula.tree import Call
+from kpi_engine.formula.tree import Call, Const, references, walk
 from kpi_engine.lint.known import figure
 from kpi_engine.lint.look import Look, figure_text, item_place, said
 from kpi_engine.numbers import exact_text
@@ -17,7 +17,7 @@ from kpi_engine.scheme.outline import Entry, points_by_class
 from kpi_engine.stages.items import is_once_all
 from kpi_engine.table import Ref, Role
 
-__all__ = ["caps", "once_all", "prices", "ranges", "steps_of_quantity"]
+__all__ = ["caps", "once_all", "prices", "ranges", "steps_of_percentages", "steps_of_quantity"]
 
 
 def _items(look: Look) -> Iterator[tuple[Entry, str, Item, bool]]:
@@ -41,10 +41,10 @@ def prices(look: Look) -> Iterator[Problem]:
                 above_points.setdefault((price, points), []).append(class_name)
         place, clause = item_place(entry, item), item.clause or entry.clause
         for (price, cap), names in above_cap.items():
-            facts = {"of_class": look.of_class(names), "name": name, "price": exact_text(price), "cap": exact_text(cap)}
+            facts = {**look.of_class(names), "name": name, "price": exact_text(price), "cap": exact_text(cap)}
             yield said(k3.PRICE_ABOVE_CAP, place, facts, clause=clause)
         for (price, points), names in above_points.items():
-            facts = {"of_class": look.of_class(names), "name": name, "price": exact_text(price), "points": exact_text(points)}
+            facts = {**look.of_class(names), "name": name, "price": exact_text(price), "points": exact_text(points)}
             yield said(k3.PRICE_ABOVE_POINTS, place, {**facts, "indicator": entry.name or "总分"}, clause=clause)
 
 
@@ -60,19 +60,33 @@ def _beyond_is_stated(entry: Entry, *, takes: bool) -> bool:
 
 
 def caps(look: Look) -> Iterator[Problem]:
-    """K340: an item's cap that lies above all that it can come to."""
+    """K340: a cap that lies above all that an item, or an indicator, can come to."""
     for entry, name, item, _ in _items(look):
-        if item.at_most is None:
-            continue
-        period = entry.periods.names[0] if entry.periods is not None else ""
-        tree = look.trees.get(Ref(Role.ITEM, entry.name, period, name))
-        if not isinstance(tree, Call) or tree.function != "min" or len(tree.args) != 2:
-            continue
-        told = [(bounds.numbers(tree.args[0]), bounds.numbers(tree.args[1])) for bounds in look.bounds.values()]
-        if all(_never_binds(cap, amount) for cap, amount in told):
-            highest, cap = max(amount.hi for _, amount in told), min(cap.lo for cap, _ in told)
-            facts = {"name": name, "highest": figure_text(highest), "cap": figure_text(cap)}
-            yield said(k3.CAP_NEVER_BINDS, item_place(entry, item), facts, clause=item.clause or entry.clause)
+        if item.at_most is not None:
+            found = _unused_cap(look, Ref(Role.ITEM, entry.name, _first_period(entry), name))
+            if found is not None:
+                yield said(k3.CAP_NEVER_BINDS, item_place(entry, item), {"name": name, **found}, clause=item.clause or entry.clause)
+    for entry in look.tree:
+        if (entry.model.cap is not None and entry.model.cap != "none") or (entry.is_bonus and entry.model.cap is None):
+            found = _unused_cap(look, Ref(Role.CAPPED, entry.name, _first_period(entry)))
+            if found is not None:
+                yield said(k3.CAP_NEVER_BINDS, entry.model.place, {"name": entry.name or "总分", **found}, clause=entry.clause)
+
+
+def _first_period(entry: Entry) -> str:
+    return entry.periods.names[0] if entry.periods is not None else ""
+
+
+def _unused_cap(look: Look, ref: Ref) -> dict[str, object] | None:
+    """What a figure can come to, and its cap, where the cap is higher for every class."""
+    tree = look.trees.get(ref)
+    call = next((node for node in walk(tree) if isinstance(node, Call) and node.function == "min"), None) if tree is not None else None
+    if call is None or len(call.args) != 2:
+        return None
+    told = [(bounds.numbers(call.args[0]), bounds.numbers(call.args[1])) for bounds in look.bounds.values()]
+    if not all(_never_binds(cap, amount) for cap, amount in told):
+        return None
+    return {"highest": figure_text(max(amount.hi for _, amount in told)), "cap": figure_text(min(cap.lo for cap, _ in told))}
 
 
 def _never_binds(cap: Interval, amount: Interval) -> bool:
@@ -84,6 +98,21 @@ def steps_of_quantity(look: Look) -> Iterator[Problem]:
     for entry, name, item, _ in _items(look):
         if item.per is not None and item.per <= 0:
             yield k3.PER_NOT_POSITIVE.at(item_place(entry, item), clause=item.clause or entry.clause, name=name, found=exact_text(item.per))
+
+
+def steps_of_percentages(look: Look) -> Iterator[Problem]:
+    """K379: ``per: 1`` of a quantity made of percentages is 100 percentage points."""
+    for entry, name, item, _ in _items(look):
+        tree = look.trees.get(Ref(Role.QUANTITY, entry.name, _first_period(entry), name))
+        if item.per is None or item.per < 1 or item.for_ is None or tree is None:
+            continue
+        named = [look.scheme.inputs[ref.name].kind if ref.role in (Role.INPUT, Role.TARGET) else "" for ref in references(tree)]
+        scaled = any(
+            isinstance(node, Const) and isinstance(node.value, Fraction) and node.value > 1 and node.value != item.per for node in walk(tree)
+        )
+        if named and set(named) == {"percent"} and not scaled:
+            facts: dict[str, object] = {"name": name, "found": exact_text(item.per), "as_percent": exact_text(item.per * 100)}
+            yield said(k3.PER_OF_PERCENTAGE, item_place(entry, item), facts, clause=item.clause or entry.clause)
 
 
 def once_all(look: Look) -> Iterator[Problem]:
@@ -98,7 +127,7 @@ def ranges(look: Look) -> Iterator[Problem]:
     for leaf in look.tree.leaves:
         if leaf.model.score is None:
             continue
-        period = leaf.periods.names[0] if leaf.periods is not None else ""
+        period = _first_period(leaf)
         found: dict[tuple[str, str, str, str], list[str]] = {}
         for class_name, bounds in look.bounds.items():
             start, points = bounds.of.get(Ref(Role.START, leaf.name, period)), bounds.of.get(Ref(Role.POINTS, leaf.name))
@@ -106,7 +135,7 @@ def ranges(look: Look) -> Iterator[Problem]:
                 found.setdefault(told, []).append(class_name)
         where = look.where(Ref(Role.START, leaf.name))
         for (low, high, full, excess), names in found.items():
-            facts = {"of_class": look.of_class(names), "name": leaf.name, "low": low, "high": high, "points": full, "excess": excess}
+            facts = {**look.of_class(names), "name": leaf.name, "low": low, "high": high, "points": full, "excess": excess}
             yield said(k3.SHARE_TOO_LARGE, where.place, facts, clause=leaf.clause)
 
 
@@ -123,4 +152,4 @@ def _excess(leaf: Entry, start: Interval, points: Interval) -> tuple[str, str, s
 
 
 ON_TEXT = (prices, steps_of_quantity, once_all)
-ON_TREES = (caps, ranges)
+ON_TREES = (caps, ranges, steps_of_percentages)

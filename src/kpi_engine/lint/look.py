@@ -119,10 +119,12 @@ class Look:
             return self._node(ref.name)
         return Where(item_place(entry, item), item.clause or entry.clause, item.label or ref.part)
 
-    def of_class(self, names: Iterable[str]) -> str:
-        """``类别“甲”、“乙”的`` before a noun, or nothing where it is so for all classes."""
+    def of_class(self, names: Iterable[str]) -> dict[str, str]:
+        """The facts that say for which classes something is so; empty texts where it is so for all."""
         told = [name for name in names if name]
-        return "" if not told or set(told) == set(self.classes) else f"类别{listed(f'“{name}”' for name in told)}的"
+        if not told or set(told) == set(self.classes):
+            return {"of_class": "", "of_class_en": ""}
+        return {"of_class": f"类别{listed(f'“{name}”' for name in told)}的", "of_class_en": f" (class {listed(told, ', ')})"}
 
     def text(self, node: Node) -> str:
         """A formula as it is read."""

@@ -25,7 +25,7 @@ def nested(look: Look) -> Iterator[Problem]:
 
 
 def mixed(look: Look) -> Iterator[Problem]:
-    """K351: an input used in periods and outside of them, without saying how the year comes out of its periods."""
+    """K351, K388: an input used in periods and outside of them, or reported in periods and used once: how does the year come out of them."""
     used: dict[str, dict[str, None]] = {}
     for tree in look.trees.values():
         for ref in references(tree):
@@ -36,6 +36,8 @@ def mixed(look: Look) -> Iterator[Problem]:
         told = [period for period in periods if period]
         if "" in periods and told and decl.every != "year" and not (decl.every and decl.take):
             yield k3.PERIODS_MIXED.at(decl.place, clause=decl.clause, name=name, periods=listed(told))
+        elif periods == {"": None} and decl.every not in (None, "year") and decl.take is None:
+            yield k3.TAKE_UNDECLARED.at(decl.place, clause=decl.clause, name=name, every=decl.every)
 
 
 ON_TEXT = (nested,)

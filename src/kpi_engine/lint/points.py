@@ -36,17 +36,8 @@ def _not_total(look: Look, entry: Entry, found: Fraction, wanted: Fraction, part
     title = entry.name or "总分"
     mend = f"{'补' if gap > 0 else '减'} {exact_text(abs(gap))} 分，或把“{title}”的 points 改为 {exact_text(found)}"
     places = [look.tree[child].model.place for child in entry.children]
-    return k3.POINTS_NOT_TOTAL.at(
-        entry.model.place,
-        also=places,
-        clause=entry.clause,
-        of_class=look.of_class(names),
-        name=title,
-        found=exact_text(found),
-        wanted=exact_text(wanted),
-        parts=parts,
-        mend=mend,
-    )
+    facts = {**look.of_class(names), "name": title, "found": exact_text(found), "wanted": exact_text(wanted), "parts": parts, "mend": mend}
+    return said(k3.POINTS_NOT_TOTAL, entry.model.place, facts, clause=entry.clause, also=places)
 
 
 def _sum_for(look: Look, entry: Entry, name: str) -> tuple[Fraction, Fraction, str] | None:
@@ -63,8 +54,8 @@ def _sum_for(look: Look, entry: Entry, name: str) -> tuple[Fraction, Fraction, s
             return None
         shares.append((child.name, points))
     found = sum((points for _, points in shares), Fraction(0))
-    if entry.is_bonus and found >= wanted:
-        return None  # a bonus is a cap; its parts may well hold more
+    if entry.is_bonus:
+        return None  # a bonus is a cap; its parts may hold more, and where they hold less the cap never binds
     return found, wanted, listed((f"{child} {exact_text(points)}" for child, points in shares), " + ")
 
 
@@ -92,7 +83,7 @@ def negative_points(look: Look) -> Iterator[Problem]:
         if below:
             lowest = told[below[0]]
             assert lowest is not None, "compared above"
-            facts = {"of_class": look.of_class(below), "name": entry.name or "总分", "found": exact_text(lowest)}
+            facts = {**look.of_class(below), "name": entry.name or "总分", "found": exact_text(lowest)}
             yield said(k3.POINTS_NEGATIVE, entry.model.place, facts, clause=entry.clause)
 
 

@@ -11,7 +11,7 @@ from kpi_engine.lint.look import Look, listed
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.table import Ref, Role
 
-__all__ = ["not_reporting", "undeclared"]
+__all__ = ["applicability", "not_reporting", "undeclared"]
 
 _PAYING = ("full", "class_mean", "not_applicable")
 
@@ -28,6 +28,13 @@ def undeclared(look: Look) -> Iterator[Problem]:
     rounded = scheme.round is not None or (scheme.rounding is not None and scheme.rounding.total is not None)
     if not rounded:
         yield k3.ROUNDING_UNDECLARED.at(scheme.rounding.place if scheme.rounding is not None else scheme.place)
+
+
+def applicability(look: Look) -> Iterator[Problem]:
+    """K382: a condition on which an indicator applies, and nothing said of those to whom it does not."""
+    for entry in look.tree:
+        if entry.model.applies_if is not None and entry.not_applicable == "problem":
+            yield k3.APPLIES_UNDER_PROBLEM.at(entry.model.place, clause=entry.clause, name=entry.name or "总分")
 
 
 def not_reporting(look: Look) -> Iterator[Problem]:
@@ -64,5 +71,5 @@ def _all_refs(look: Look, tree: object) -> set[Ref]:
     return set().union(*(look.slopes[look.classes[0]].reached(ref) for ref in references(tree)))  # type: ignore[arg-type]
 
 
-ON_TEXT = (undeclared,)
+ON_TEXT = (undeclared, applicability)
 ON_TREES = (not_reporting,)

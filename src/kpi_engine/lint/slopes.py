@@ -26,7 +26,7 @@ def against_better(look: Look) -> Iterator[Problem]:
         names = [class_name for class_name in look.classes if any(_way(look, class_name, name, period) is wrong for period in told)]
         if names:
             facts = {
-                "of_class": look.of_class(names),
+                **look.of_class(names),
                 "name": name,
                 "way": "高",
                 "result": "低" if wrong is Direction.DOWN else "高",

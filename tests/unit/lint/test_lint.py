@@ -59,6 +59,8 @@ def test_a_message_says_what_was_found_and_what_to_do(path: Path, language: str)
         assert len(problem.message(language)) > 8  # type: ignore[arg-type]
         assert len(problem.mend(language)) > 5  # type: ignore[arg-type]
         assert "{" not in problem.message(language)  # type: ignore[arg-type]
+        if language == "en":
+            assert not set("“”的") & set(problem.message("en") + problem.mend("en"))
 
 
 def test_every_lint_code_has_a_broken_file() -> None:
