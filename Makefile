@@ -45,7 +45,7 @@ nightly: .venv/.dev ## all tests, with many more generated examples
 bench: .venv/.dev ## the yardstick, beside its limit and its peers
 	$(PY) -m benchmarks
 
-docs: .venv/.dev ## write the pages that are made from the program (docs/errors.md)
+docs: .venv/.dev ## write the pages that are made from the program (errors, commands)
 	$(PY) docs/generate.py
 
 clean: ## remove what the tools have made, .venv included

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from types import ModuleType
 
 from house.owed import ROOT
 from kpi_engine.errors import registered_codes
@@ -21,13 +22,21 @@ def test_every_code_has_a_section_and_every_section_a_code() -> None:
     assert sections == declared, "run `make docs`"
 
 
-def test_the_page_of_errors_is_as_the_program_says() -> None:
+def generated() -> ModuleType:
     spec = importlib.util.spec_from_file_location("generate_docs", GENERATE)
     assert spec is not None
     assert spec.loader is not None
     generate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generate)
-    assert errors_page() == generate.errors_page(), "run `make docs`"
+    return generate
+
+
+def test_the_page_of_errors_is_as_the_program_says() -> None:
+    assert errors_page() == generated().errors_page(), "run `make docs`"
+
+
+def test_the_page_of_commands_is_as_the_program_says() -> None:
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == generated().commands_page(), "run `make docs`"
 
 
 def test_a_code_is_in_the_file_of_its_hundred() -> None:
