@@ -250,7 +250,7 @@ class _Maker:
         elif name == "share_of_pot":
             args = (Const(Fraction(100)), *args)
             options = (("leftover", self.rng.choice(["largest_remainder", "first"])),)
-        elif name == "count" and self.rng.random() < 0.5:
+        elif name in ("count", "count_same") and self.rng.random() < 0.4:
             args = (self.tree(self.rng.choice([T, W]), "", depth - 1),)
         return Group(name, scope, args, among, options)
 

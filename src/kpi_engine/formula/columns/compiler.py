@@ -19,10 +19,11 @@ from kpi_engine.formula.columns.choice import chosen, picked_state
 from kpi_engine.formula.columns.load import lifted, loaded
 from kpi_engine.formula.columns.machine import Block, BoolArray, Tape
 from kpi_engine.formula.columns.rough import rough, rough_picked
-from kpi_engine.formula.columns.settle import settled, settled_rounded
-from kpi_engine.formula.columns.value import Constant, Number, Rough, Val
+from kpi_engine.formula.columns.settle import settled, settled_rough, settled_rounded
+from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Val
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import (
+    Call,
     Const,
     Group,
     Name,
@@ -123,8 +124,11 @@ class Compiler:
         if isinstance(node, Group) and node.scope == "fact":
             facts = self._fact_cells(node.domain)
         made = by_hand(self.tape, node, of, given, facts)
+        rooty = (isinstance(node, Call) and node.function == "root") or any(isinstance(v, Cells) and v.rooty for v, _ in given.values())
         val: Val = made
-        if node.kind is Kind.TRUTH:
+        if node.kind in (Kind.NUMBER, Kind.DATE) and not rooty and not isinstance(node, Round):
+            val = settled_rough(self.tape, made)
+        elif node.kind is Kind.TRUTH:
             val = settled(self.tape, made)
         elif isinstance(node, Round) and ("rounded", node, domain) not in self.demoted:
             val = settled_rounded(self.tape, made, node.places, ("rounded", node, domain))

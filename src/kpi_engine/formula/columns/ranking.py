@@ -14,7 +14,7 @@ from kpi_engine.formula.columns.machine import Block, FloatArray, Tape
 from kpi_engine.formula.columns.rough import rough
 from kpi_engine.formula.columns.rough_group import exact_codes
 from kpi_engine.formula.columns.standing import codes_of, standing
-from kpi_engine.formula.columns.value import LIMIT, Constant, Number, Rough, Truth, Val
+from kpi_engine.formula.columns.value import LIMIT, Constant, Number, Rough, Truth, Val, Word
 from kpi_engine.table import Kind, State, StateArray
 
 __all__ = ["count_same", "quota", "ranked"]
@@ -128,15 +128,26 @@ def _rank_state(on: Grouping, first: Val, among: Truth | Constant | None, absent
 
 
 def count_same(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -> Val | None:
-    """How many have the same value: those not above less those below. (With ``among`` a member that does not count still asks.)"""
-    if among is not None:
+    """How many of those that count have the same value; one that does not count may ask as well."""
+    val = args[0]
+    key = _place_register(val, on) if isinstance(val, Word) else _key_register(val, on)
+    if key is None:
         return None
-    found = _standings(on, args, None)
-    if found is None:
-        return None
-    slot, _ = found
-    num = on.tape.x("equals", (slot, slot + 1), lambda b: b.x[slot + 1] - b.x[slot])
-    return Number(Kind.NUMBER, Fraction(1), num, on.most, 0.0, float(on.most), args[0].state)
+    asks, asked = live_rows(on, among, (val.state,))
+
+    def compute(b: Block) -> FloatArray:
+        live = asked(b)
+        codes = codes_of([b.x[key]], on.groups(b)).astype(np.intp)
+        counts = np.bincount(codes if live is None else codes[live], minlength=len(codes))
+        return counts.take(codes).astype(np.float64)
+
+    num = on.tape.x("equals", (key, *asks), compute, on.everyone, among is None)
+    return Number(Kind.NUMBER, Fraction(1), num, on.most, 0.0, float(on.most), val.state)
+
+
+def _place_register(val: Word, on: Grouping) -> int:
+    slot = val.slot
+    return on.tape.x("place", (slot,), lambda b: b.i[slot].astype(np.float64))
 
 
 def quota(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -> Val | None:

@@ -7,14 +7,17 @@ from fractions import Fraction
 
 import numpy as np
 
+from kpi_engine.formula.columns.certified import from_fractions
 from kpi_engine.formula.columns.machine import Block, Outgrown, Tape
-from kpi_engine.formula.columns.value import Cells, Number, Truth
+from kpi_engine.formula.columns.value import Cells, Number, Rough, Truth
 from kpi_engine.formula.functions import Exact, ExactCell
 from kpi_engine.table import StateArray
 
-__all__ = ["WIDEST", "settled", "settled_rounded"]
+__all__ = ["WIDEST", "settled", "settled_rough", "settled_rounded"]
 
 
+_ANY = 1e40
+"""A bound for what has none of its own."""
 WIDEST = 2**37
 """What a rounded figure (times its power of ten) is planned to stay below; where it does not, its node is planned anew."""
 
@@ -33,6 +36,22 @@ def settled(tape: Tape, cells: Cells) -> Truth:
 
     slot = tape.write(("settled", source), (source,), make, writes=2)
     return Truth(slot, slot + 1)
+
+
+def settled_rough(tape: Tape, cells: Cells) -> Rough:
+    """Certified doubles out of cells without roots: they have their exact values at hand."""
+    source = cells.slot
+
+    def make(slot: int) -> Callable[[Block], None]:
+        def operation(b: Block) -> None:
+            told = b.cells[source]
+            b.a[slot] = from_fractions([value if isinstance(value, Fraction) else Fraction(0) for _, value in told])
+            b.s[slot + 1] = states_of(told)
+
+        return operation
+
+    slot = tape.write(("settled rough", source), (source,), make, writes=2)
+    return Rough(cells.kind, slot, -_ANY, _ANY, slot + 1)
 
 
 def states_of(cells: Sequence[ExactCell]) -> StateArray | None:

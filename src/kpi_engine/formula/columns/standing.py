@@ -77,10 +77,10 @@ def _places(changes: BoolArray) -> tuple[IndexArray, IndexArray]:
 
 
 def codes_of(keys: Sequence[FloatArray], groups: Segments) -> FloatArray:
-    """One key in the place of several, the first deciding, then the second, ...: comparable within a group."""
+    """One key in the place of several, the first deciding, then the second, ...: comparable within a group, different in different ones."""
     order = np.lexsort((*reversed(keys), groups.ids))
     changes = np.zeros(max(len(order) - 1, 0), dtype=np.bool_)
-    for key in keys:
+    for key in (groups.ids, *keys):
         ordered = key[order]
         changes |= ordered[1:] != ordered[:-1]
     codes = np.empty(len(order))

@@ -73,10 +73,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Exact cells, row by row; the states are in them."""
+    """Exact cells, row by row; the states are in them. ``rooty``: there may be unrounded roots among them."""
 
     kind: Kind
     slot: int
+    rooty: bool = True
     state: None = None
 
 
