@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from kpi_engine.intake.grid import CellType, Grid, GridCell
+from kpi_engine.intake.grid import Area, CellType, Grid, GridCell
 from kpi_engine.intake.match import normal_form
 from kpi_engine.numbers import parse_number
 
@@ -153,13 +153,22 @@ def _table_by_units(grid: Grid, is_unit: Callable[[str], bool]) -> Table | None:
 
 
 def _table(grid: Grid, row: int, column: int) -> Table:
-    area = grid.merged_at(row, column)
+    area = _area_at(_areas_of(grid, row), column)
     top, bottom = row, area.bottom if area is not None and area.left == column else row
     while bottom - top + 1 < _HEADER_ROWS and _is_header_row(grid, bottom + 1, column):
         bottom += 1
     while bottom - top + 1 < _HEADER_ROWS and _is_group_row(grid, top - 1, column):
         top -= 1
     return Table(grid, top, bottom, column, _heads(grid, top, bottom))
+
+
+def _areas_of(grid: Grid, row: int) -> tuple[Area, ...]:
+    """The merged ranges of one row, so that not all of them are gone through for each cell."""
+    return tuple(area for area in grid.merged if area.top <= row <= area.bottom)
+
+
+def _area_at(areas: Sequence[Area], column: int) -> Area | None:
+    return next((area for area in areas if area.left <= column <= area.right), None)
 
 
 def _is_header_row(grid: Grid, row: int, unit_column: int) -> bool:
@@ -169,19 +178,21 @@ def _is_header_row(grid: Grid, row: int, unit_column: int) -> bool:
         return False
     if is_footer(row_text(cells)) or any(cell.type is not CellType.TEXT or parse_number(str(cell.value)) is not None for cell in cells):
         return False
-    return any(_stands_below(grid, row - 1, cell.column) for cell in cells)
+    above = _areas_of(grid, row - 1)
+    return any(_stands_below(grid, above, row - 1, cell.column) for cell in cells)
 
 
-def _stands_below(grid: Grid, row: int, column: int) -> bool:
+def _stands_below(grid: Grid, areas: Sequence[Area], row: int, column: int) -> bool:
     """Whether a heading over several columns, or none at all, stands above: then what is below is a heading too."""
-    area = grid.merged_at(row, column)
+    area = _area_at(areas, column)
     return area.right > area.left if area is not None else grid.cell(row, column).type is CellType.BLANK
 
 
 def _is_group_row(grid: Grid, row: int, unit_column: int) -> bool:
     """Headings over several columns, directly above the header, that leave the units' column free: a title covers it."""
     cells = grid.row(row) if row > 0 else []
-    areas = [grid.merged_at(row, cell.column) for cell in cells]
+    of_row = _areas_of(grid, row) if cells else ()
+    areas = [_area_at(of_row, cell.column) for cell in cells]
     covers = any(cell.column == unit_column or (area is not None and (row, unit_column) in area) for cell, area in zip(cells, areas, strict=True))
     if not cells or covers or any(cell.type is not CellType.TEXT for cell in cells):
         return False
@@ -192,12 +203,13 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
     texts: dict[int, list[str]] = {}
     lowest: dict[int, int] = {}
     for row in range(top, bottom + 1):
+        areas = _areas_of(grid, row)
         for cell in grid.row(row):
             text = " ".join(str(cell.value).split()) if cell.value is not None else ""
             if not text:
                 continue
-            area = grid.merged_at(row, cell.column)
-            for column in range(area.left, area.right + 1) if area is not None else (cell.column,):
+            area = _area_at(areas, cell.column)
+            for column in range(area.left, min(area.right, grid.last_column) + 1) if area is not None else (cell.column,):
                 texts.setdefault(column, []).append(text)
                 lowest[column] = row
     columns = sorted({*texts, *grid.column_numbers})

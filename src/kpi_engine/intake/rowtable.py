@@ -54,7 +54,7 @@ def column_texts(sheet: Sheet, head: Head | None) -> list[str]:
     grid = sheet.view.grid
     if grid.merged and "" in texts:
         for position, row in enumerate(sheet.rows):
-            area = grid.merged_at(row, head.column) if not texts[position] else None
+            area = sheet.view.merged_at(row, head.column) if not texts[position] else None
             if area is not None and area.top > sheet.table.bottom:
                 texts[position] = str(grid.cell(area.top, area.left).value or "").strip()
     return texts

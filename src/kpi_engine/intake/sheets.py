@@ -130,7 +130,7 @@ def open_sheet(view: View, table: Table, told: Told, *, carry_merged: bool, apar
             account.used.add(row)
             continue
         if not text and carry_merged:
-            area = view.grid.merged_at(row, table.unit_column)
+            area = view.merged_at(row, table.unit_column)
             text = str(view.grid.cell(area.top, area.left).value or "") if area is not None and area.top > table.bottom else ""
         _sort_row(sheet, row, text)
     return sheet

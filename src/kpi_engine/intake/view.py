@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_engine.intake.formats import is_percent_format
-from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, CellType, Grid, GridCell
+from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, Area, CellType, Grid, GridCell
 from kpi_engine.source import Place
 
 __all__ = ["Ints", "View"]
@@ -71,6 +72,20 @@ class View:
                 value = self.cell(index).value
                 told.append("" if value is None else str(value).strip())
         return told
+
+    @cached_property
+    def _merged_columns(self) -> dict[int, tuple[list[int], list[Area]]]:
+        return {}
+
+    def merged_at(self, row: int, column: int) -> Area | None:
+        """The merged range that covers a cell, found without going through all of them."""
+        known = self._merged_columns
+        if column not in known:
+            areas = sorted((area for area in self.grid.merged if area.left <= column <= area.right), key=lambda area: area.top)
+            known[column] = ([area.top for area in areas], areas)
+        tops, areas = known[column]
+        index = bisect_right(tops, row) - 1
+        return areas[index] if index >= 0 and areas[index].bottom >= row else None
 
     def place(self, row: int, column: int) -> Place:
         """Where a cell stands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -153,10 +154,10 @@ def check_classes(sheet: Sheet, register: Register, units: Ints) -> None:
 
 def _check_merged(sheet: Sheet, resolved: Sequence[Resolved]) -> None:
     """Only the first cell of a merged range holds the value; whose the others are is not for us to say."""
-    columns = {one.head.column for one in resolved}
-    rows = set(sheet.rows)
+    columns = sorted(one.head.column for one in resolved)
     for area in sheet.view.grid.merged:
-        if area.top > sheet.table.bottom and columns & set(range(area.left, area.right + 1)) and rows & set(range(area.top, area.bottom + 1)):
+        has_column = bisect_right(columns, area.right) > bisect_left(columns, area.left)
+        if area.top > sheet.table.bottom and has_column and bisect_right(sheet.rows, area.bottom) > bisect_left(sheet.rows, area.top):
             place = sheet.view.place(area.top, area.left)
             last = str(sheet.view.place(area.bottom, area.right)).rpartition("!")[2]
             sheet.told.add(k5_data.MERGED_DATA, place, found=f"{str(place).rpartition('!')[2]}:{last}")
