@@ -71,6 +71,7 @@ class _Units:
         scheme = results.plan.scheme
         self.results = results
         self.size = len(results.units)
+        self.account_places = {entry.name: results.places(entry.name) for entry in results.plan.book.tree}
         self.flags = flags(results, receipt.adjustments)
         self.reasons = unranked_reasons(results)
         self.plain: Named = {
@@ -110,7 +111,8 @@ class _Units:
             "consequences": _at(self.consequences, row),
         }
         if trail:
-            told["trail"] = [account_as_json(account) for account in ledgers(results, row)] if results.takes_part(row) else []
+            accounts = ledgers(results, row) if results.takes_part(row) else ()
+            told["trail"] = [account_as_json(account, self.account_places.get(account.name, results.places())) for account in accounts]
         return told
 
     def scores(self, period: str) -> Named:
@@ -151,8 +153,8 @@ def _at(columns: Named, row: int) -> dict[str, object]:
     return {name: cells[row] for name, cells in columns.items()}
 
 
-def account_as_json(account: Ledger) -> dict[str, object]:
-    """One account with its postings; without a figure it has neither opening nor closing."""
+def account_as_json(account: Ledger, places: int | None = None) -> dict[str, object]:
+    """One account with its postings, its ends with at least ``places`` decimals; without a figure it has neither opening nor closing."""
     present = account.state == State.PRESENT
     return {
         "indicator": account.name or TOTAL_NAME,
@@ -160,8 +162,8 @@ def account_as_json(account: Ledger) -> dict[str, object]:
         "period": account.period,
         "clause": account.clause,
         "state": STATES[account.state],
-        "opening": plain(account.opening) if present else None,
-        "closing": plain(account.closing) if present else None,
+        "opening": plain(account.opening, places) if present else None,
+        "closing": plain(account.closing, places) if present else None,
         "postings": [_posting(posting) for posting in account.postings],
     }
 

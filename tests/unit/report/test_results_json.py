@@ -48,7 +48,7 @@ def test_ties_vetoes_and_reasons_are_told(told: dict[str, Any]) -> None:
 
 def test_the_trail_is_told_account_by_account(told: dict[str, Any]) -> None:
     account = next(a for a in told["units"][3]["trail"] if a["indicator"] == "纪律")
-    assert (account["opening"], [p["points"] for p in account["postings"]], account["closing"]) == ("20", ["-15", "-15", "10"], "0")
+    assert (account["opening"], [p["points"] for p in account["postings"]], account["closing"]) == ("20.00", ["-15", "-15", "10"], "0.00")
     assert told["units"][5]["trail"] == []
 
 
