@@ -5,6 +5,7 @@ Rescaling: the applicable children × points ÷ applicable points, in the node t
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from kpi_engine.errors import k3_meaning as k3
@@ -154,10 +155,9 @@ def _is_one(draft: Draft, points: Name) -> bool:
 
 def _geometric(draft: Draft, children: list[Entry], rates: list[Node], weights: list[Fraction]) -> Node:
     """(Π rate^weight)^(1 ÷ Σ weights), with the weights made whole: an algebraic number, never digits."""
-    whole = Fraction(1)
-    for weight in weights:
-        whole = Fraction(whole.numerator * weight.denominator)
+    whole = math.lcm(*(weight.denominator for weight in weights))
     powers = [int(weight * whole) for weight in weights]
+    powers = [power // max(1, math.gcd(*powers)) for power in powers]
     if any(can_be_absent(draft, child.name) for child in children):
         draft.book.problems.append(
             k3.NOT_YET.at(children[0].model.place, what="有不涉及指标的几何平均", mend="改用 combine: mean，或把 not_applicable 写成 problem")
