@@ -1,8 +1,9 @@
-"""What README shows as printed is what the command prints, wherever its lines break."""
+"""The commands of the pages run, in their order; what README shows as printed is what they print, wherever its lines break."""
 
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,24 @@ def test_the_printed_lines_of_a_readme_are_printed(page: str, tmp_path: Path, ca
     shown = [line for block in blocks if not re.search(r"^(kpi|make) ", block, re.MULTILINE) for line in block.splitlines()]
     assert shown
     assert [line for line in shown if line.strip() not in ("", "……") and "".join(line.split()) not in told] == []
+
+
+def commands(page: str) -> list[list[str]]:
+    """The lines of the page's blocks that are commands, without what is said behind them."""
+    blocks = re.findall(r"^```\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    lines = [line.partition("#")[0].strip() for block in blocks for line in block.splitlines()]
+    return [shlex.split(line) for line in lines if line.startswith(("kpi ", "cd "))]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.en.md", "docs/handbook.md"])
+def test_the_commands_of_a_page_run_in_their_order(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = commands(page)
+    assert len(asked) >= 7
+    for name, *arguments in asked:
+        if name == "cd":
+            monkeypatch.chdir(arguments[0])
+            continue
+        assert main(arguments) == 0, f"kpi {shlex.join(arguments)}"
+        if arguments[0] == "new" and "--list" not in arguments and page == "docs/handbook.md":
+            monkeypatch.chdir(arguments[1])

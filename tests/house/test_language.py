@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from kit import DOCS, Example, examples
+from kpi_engine.errors import registered_codes
 from kpi_engine.forms import forms
 from kpi_engine.formula.functions import row_functions
 from kpi_engine.scheme.binding import Book
@@ -114,6 +115,10 @@ def test_a_trap_of_the_page_is_refused_as_it_says(text: str, code: str) -> None:
     line = f"deduct: {text}" if text.startswith("{") else text
     _, problems = read_document(f"title: 例\n{line}\n".encode(), name="例.yaml")
     assert code in {problem.code.number for problem in problems}
+
+
+def test_the_codes_that_the_page_names_exist() -> None:
+    assert sorted(set(re.findall(r"K\d{3}", PAGE)) - set(registered_codes())) == []
 
 
 def test_links_to_sections_lead_somewhere() -> None:
