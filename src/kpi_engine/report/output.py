@@ -57,7 +57,7 @@ def write_results(
         findings: what the sheet 疑点 lists (the run's own findings where not given).
         labels: Chinese headings in the CSV files.
         workbook: whether results.xlsx is wanted.
-        tell: is told the name of each file before it is written.
+        tell: is told the name of each file before it is written, and how far a long one is.
 
     Returns:
         (written, problems): nothing is left behind where there are problems (K701 to K706).
@@ -75,7 +75,7 @@ def write_results(
         say("points.csv")
         write_points(staging / "points.csv", results, labels=labels)
         say("trail.csv")
-        write_trail(staging / "trail.csv", results, labels=labels, see=losses.see)
+        write_trail(staging / "trail.csv", results, labels=labels, see=losses.see, tell=lambda done: say(f"trail.csv（{done}/{len(results.units)}）"))
         if workbook and too_large is None:
             from kpi_engine.report.workbook import write_workbook  # a run without a workbook does not load its writer
 
@@ -97,7 +97,10 @@ def _too_large(results: Results) -> Problem | None:
 
 
 def in_one_piece(folder: Path, write: Callable[[Path], None]) -> list[Problem]:
-    """Let ``write`` fill a folder and put it in its place; on any failure nothing of it remains, and what was there is untouched."""
+    """Let ``write`` fill a folder and put it in its place; on any failure nothing of it remains, and what was there is untouched.
+
+    A process that is killed leaves no folder of that name either, at most a hidden ``.kpi-….part`` beside it.
+    """
     try:
         target = free_folder(folder)
         if isinstance(target, Problem):

@@ -123,6 +123,7 @@ class Paper:
 
     def _set_up(self, sheet: Worksheet, table: Table, pages: Pages) -> None:
         first, last = 2 + table.head, len(table.fields) - 1
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)

@@ -22,26 +22,52 @@ COLUMNS = {
 }  # fmt: skip
 """Name -> Chinese heading."""
 
+TOLD_EVERY = 1000
+"""Units between two words on how far the trail is."""
+
 Line = Sequence[str]
 
 _often = lru_cache(maxsize=4096)(inert)
 """For what stands in many lines."""
 
 
-def write_trail(path: Path, results: Results, *, labels: bool = False, see: Callable[[Ledger], None] | None = None) -> None:
-    """Write trail.csv, unit by unit, for all that take part; ``see`` is shown each account on the way, so that accounts are rendered once only."""
+def write_trail(
+    path: Path,
+    results: Results,
+    *,
+    labels: bool = False,
+    see: Callable[[Ledger], None] | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> None:
+    """Write trail.csv, unit by unit, for all that take part.
+
+    Args:
+        path: the file to make.
+        results: the run.
+        labels: Chinese headings, and indicators by their labels.
+        see: is shown each account on the way, so that accounts are rendered once only.
+        tell: is told now and then how many units are done.
+
+    """
     tree = results.plan.book.tree
     places = {entry.name: results.places(entry.name) for entry in tree}
     titles = {entry.name: entry.title for entry in tree if entry.name} if labels else {}
     with open_csv(path) as lines:
         lines.writerow(COLUMNS.values() if labels else COLUMNS)
-        absent = set(absent_rows(results))
-        for row in (row for row in range(len(results.units)) if row not in absent):
-            for account in ledgers(results, row):
-                if see is not None:
-                    see(account)
-                name = titles.get(account.name, account.name or TOTAL_NAME)
-                lines.writerows(account_rows(account, name, places.get(account.name, results.places())))
+        for account in _accounts(results, tell or (lambda _: None)):
+            if see is not None:
+                see(account)
+            name = titles.get(account.name, account.name or TOTAL_NAME)
+            lines.writerows(account_rows(account, name, places.get(account.name, results.places())))
+
+
+def _accounts(results: Results, tell: Callable[[int], None]) -> Iterator[Ledger]:
+    absent = set(absent_rows(results))
+    for row in range(len(results.units)):
+        if row and row % TOLD_EVERY == 0:
+            tell(row)
+        if row not in absent:
+            yield from ledgers(results, row)
 
 
 def account_rows(account: Ledger, name: str, places: int | None) -> Iterator[Line]:

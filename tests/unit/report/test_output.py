@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,32 @@ def test_what_no_sheet_holds_is_left_to_the_csv(desk: Results, receipt: Receipt,
     assert written is not None
     assert [path.name for path in written.files] == FILES[:-1]
     assert [p.code.number for p in written.findings] == ["K710"]
+
+
+def test_of_two_that_write_to_one_folder_one_is_refused(tmp_path: Path) -> None:
+    def write(staging: Path) -> None:
+        (staging / "second").write_text("2", encoding="utf-8")
+        assert in_one_piece(tmp_path / "out", lambda other: (other / "first").touch()) == []
+
+    assert [p.code.number for p in in_one_piece(tmp_path / "out", write)] == ["K701"]
+    assert everything(tmp_path) == ["out", "out/first"]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from kpi_engine.report.output import in_one_piece
+
+def write(staging):
+    (staging / "half").write_text("half", encoding="utf-8")
+    os._exit(9)
+
+in_one_piece(Path(sys.argv[1]), write)
+"""
+
+
+def test_a_killed_process_leaves_no_folder_of_that_name(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "out")], check=False, capture_output=True, timeout=60)
+    assert (done.returncode, (tmp_path / "out").exists()) == (9, False)
+    assert in_one_piece(tmp_path / "out", lambda staging: (staging / "whole").touch()) == []
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["whole"]

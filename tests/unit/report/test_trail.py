@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
 from kpi_engine.engine.results import Results
 from kpi_engine.report.trail import write_trail
 from kpi_engine.trail.balance import unbalanced_rows
@@ -61,3 +63,10 @@ def test_each_account_is_shown_once_to_who_asks(desk: Results, tmp_path: Path) -
     assert heads[0] == "单位,指标,时段,类型,条款,事由,数量,单价,分值,说明,佐证,责任单位,日期,数据出处"
     assert len(seen) == 5 * 7
     assert "免考镇" not in {account.unit for account in seen}
+
+
+def test_how_far_it_is_is_told_now_and_then(desk: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kpi_engine.report.trail.TOLD_EVERY", 2)
+    done: list[int] = []
+    write_trail(tmp_path / "trail.csv", desk, tell=done.append)
+    assert done == [2, 4]
