@@ -181,20 +181,25 @@ def _ballots(made: _Book, owner: str) -> int:
             votes.setdefault(need.name, []).append(need)
     count = 0
     for needs in votes.values():
-        raters = list(dict.fromkeys(need.part.partition("|")[0] for need in needs))
-        periods = list(dict.fromkeys(need.period for need in needs))
-        with_raters, with_periods = any(raters), any(periods)
-        fixed = (*made.fixed, *(["时期"] if with_periods else []), *(["评议主体"] if with_raters else []))
         page = made.page(
             f"票数-{needs[0].heading}", f"票数表：{needs[0].heading}（{owner}）", "填各选项的票数，没有票的填 0。收回的票不多于发出的票。"
         )
-        orders = [([p] if with_periods else []) + ([r] if with_raters else []) for p in periods for r in raters]
-        asked = {need.ref for need in needs}
-        lines = [
-            line for row in zip(*(made.lines(*more) for more in orders), strict=True) for line in row if line.asked is None or line.asked & asked
-        ]
-        count += write_ballots(page, needs, lines, fixed)
+        count += _one_vote(made, page, needs)
     return count
+
+
+def _one_vote(made: _Book, page: Page, needs: Sequence[ColumnNeed]) -> int:
+    """A row for each unit, period and group of raters; where there are no such groups, the periods stand side by side."""
+    raters = list(dict.fromkeys(need.part.partition("|")[0] for need in needs))
+    periods = list(dict.fromkeys(need.period for need in needs))
+    asked = {need.ref for need in needs}
+    if not any(raters):
+        lines = [line for line in made.lines() if line.asked is None or line.asked & asked]
+        return write_ballots(page, needs, lines, made.fixed, periods)
+    fixed = (*made.fixed, *(["时期"] if any(periods) else []), "评议主体")
+    orders = [([period] if period else []) + [rater] for period in periods for rater in raters]
+    lines = [line for row in zip(*(made.lines(*more) for more in orders), strict=True) for line in row if line.asked is None or line.asked & asked]
+    return write_ballots(page, needs, lines, fixed)
 
 
 def _marks(made: _Book, owner: str) -> int:

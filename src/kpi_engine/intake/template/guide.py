@@ -17,7 +17,7 @@ _HOW = (
     "1. 每个填报单位填自己名下的工作表；填完存成 .xlsx，放进“数据”文件夹。",
     "2. 空白表示未报，不等于 0；没有这项工作填“不涉及”；灰色的格按方案不考核这个单位，不用填。",
     "3. 百分比直接填 92.5%；日期填 2024-12-31；数只填数，不带单位和文字。",
-    "4. 不要增删列、改表头、改单位名称；要说明的写在“事项”表的说明栏，或另附。",
+    "4. 不要增删列、改表头、改单位名称；要说明的另附。",
 )
 _KINDS = {
     "count": "整数", "number": "数", "percent": "百分比", "yes_no": "是/否", "date": "日期", "choice": "选项", "text": "文字", "unit": "单位",
@@ -59,7 +59,7 @@ def _inputs(needs: Needs, notes: Mapping[str, str]) -> list[tuple[str, ...]]:
         check = Check(decl.kind, need.heading, decl.words if decl.kind == "choice" else (), decl.between, decl.measured_in)
         rule = validation(check, 0, 0) or {}
         wanted = str(rule.get("input_message", "")).replace("没有这项工作填“不涉及”；0 与空白不同。", "")
-        rows.setdefault(need.name, (decl.owner, heading(need), _KINDS[decl.kind], wanted, notes.get(need.name, "")))
+        rows.setdefault(need.name, (decl.owner, heading(need).replace("\n", ""), _KINDS[decl.kind], wanted, notes.get(need.name, "")))
     for mark in needs.marks:
         low_high = "" if mark.decl.between is None else f"{mark.decl.between[0]} 至 {mark.decl.between[1]}"
         rows.setdefault(mark.name, (mark.decl.owner, mark.decl.label or mark.name, _KINDS["marks"], low_high, mark.decl.clause))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpi_engine.scheme.needs import ColumnNeed, Needs
 
-__all__ = ["GUIDE", "LISTS", "OWN_SHEETS", "UNITS", "Group", "clean_sheet_name", "groups_of", "heading", "sub_heading"]
+__all__ = ["GUIDE", "LISTS", "OWN_SHEETS", "UNITS", "Group", "clean_sheet_name", "groups_of", "heading", "heading_size", "sub_heading"]
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST = 31
@@ -42,9 +42,18 @@ def groups_of(needs: Needs, owner: str, per: str = "unit") -> list[Group]:
 
 
 def heading(need: ColumnNeed) -> str:
-    """The input's label with its unit of measure; a percentage has none, its cells show the sign."""
+    """The input's label, its unit of measure on a line of its own; a percentage has none, its cells show the sign."""
     measure = need.decl.measured_in
-    return f"{need.heading}（{measure}）" if measure and need.decl.kind != "percent" else need.heading
+    return f"{need.heading}\n（{measure}）" if measure and need.decl.kind != "percent" else need.heading
+
+
+def heading_size(text: str, columns: int) -> tuple[float, int]:
+    """The width of each of the columns below a heading, and how many lines it then takes."""
+    lines = text.split("\n")
+    widest = max(_wide(line) for line in lines)
+    share = max(widest if widest <= 12 or columns > 1 else (widest + 1) // 2, *map(_wide, lines[1:]), 0) + 2
+    width = min(max(share / columns, 10.0), 26.0)
+    return width, sum(max(1, -(-_wide(line) // int(width * columns - 1))) for line in lines)
 
 
 def sub_heading(need: ColumnNeed, group: Group) -> str:
@@ -74,5 +83,9 @@ def clean_sheet_name(text: str, taken: Iterable[str]) -> str:
 
 def width_of(texts: Sequence[str]) -> float:
     """A column's width for texts that may wrap once; a Chinese character is two wide."""
-    longest = max((sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts), default=0)
+    longest = max(map(_wide, texts), default=0)
     return float(min(max(longest + 2, 9), 26))
+
+
+def _wide(text: str) -> int:
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)

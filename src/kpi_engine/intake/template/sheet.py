@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from kpi_engine.intake.template.checks import CLOSED, FORMATS, Check, validation
-from kpi_engine.intake.template.layout import Group, heading, sub_heading, width_of
+from kpi_engine.intake.template.layout import Group, heading, heading_size, sub_heading, width_of
 from kpi_engine.intake.template.style import Styles
 from kpi_engine.scheme.needs import ColumnNeed
 from kpi_engine.table import Ref
@@ -65,6 +65,7 @@ def write_head(page: Page, fixed: Sequence[str], heads: Sequence[Head], widths: 
     two_rows = any(any(head.below) for head in heads)
     _across(page, 0, columns, page.title, "title")
     _across(page, 1, columns, page.instructions, "note")
+    sheet.set_default_row(18)
     sheet.set_row(0, 28)
     sheet.set_row(1, 16 * _lines(page.instructions, sum(widths)))
     bottom = _FIRST + (1 if two_rows else 0)
@@ -76,8 +77,10 @@ def write_head(page: Page, fixed: Sequence[str], heads: Sequence[Head], widths: 
         at += len(head.below)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    for row in range(_FIRST, bottom + 1):
-        sheet.set_row(row, 32)
+    lines = max((heading_size(head.text, len(head.below))[1] for head in heads), default=1)
+    sheet.set_row(_FIRST, 17 * max(lines, 2))
+    if two_rows:
+        sheet.set_row(bottom, 24)
     sheet.freeze_panes(bottom + 1, len(fixed))
     sheet.repeat_rows(_FIRST, bottom)
     sheet.set_landscape()
@@ -132,8 +135,8 @@ def write_grid(page: Page, fixed: Sequence[str], lines: Sequence[Line], groups: 
 
 
 def _width(group: Group, need: ColumnNeed) -> float:
-    share = width_of([heading(group.first)]) / (2 if len(group.needs) == 1 else len(group.needs))
-    return max(share, width_of([sub_heading(need, group)]), 11 if need.decl.kind == "date" else 10)
+    share, _ = heading_size(heading(group.first), len(group.needs))
+    return max(share, width_of([sub_heading(need, group)]), 12 if need.decl.kind == "date" else 10)
 
 
 def _column(page: Page, group: Group, need: ColumnNeed, lines: Sequence[Line], at: tuple[int, int]) -> int:

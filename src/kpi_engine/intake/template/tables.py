@@ -104,12 +104,12 @@ def _chosen_words(needs: Sequence[EventNeed]) -> str:
     return "由评分人在范围内定分，只填：\n" + "\n".join(parts)
 
 
-def write_ballots(page: Page, needs: Sequence[ColumnNeed], lines: Sequence[Line], fixed: Sequence[str]) -> int:
+def write_ballots(page: Page, needs: Sequence[ColumnNeed], lines: Sequence[Line], fixed: Sequence[str], periods: Sequence[str] = ("",)) -> int:
     """The votes on one input: a row for each unit and group of raters; how many cells there are."""
     parts = list(dict.fromkeys(need.part.partition("|")[2] for need in needs))
     issued = [part for part in ("issued", "returned") if part in parts]
-    options = [*issued, *(part for part in parts if part not in issued)]
-    heads = [Head({"issued": "发出", "returned": "收回"}.get(option, option)) for option in options]
+    options = [{"issued": "发出", "returned": "收回"}.get(part, part) for part in (*issued, *(part for part in parts if part not in issued))]
+    heads = [Head(period, tuple(options)) for period in periods] if any(periods) else [Head(option) for option in options]
     return _prefilled(page, fixed, heads, lines, Check("count", "票数", measured_in="票"))
 
 
@@ -120,13 +120,15 @@ def write_marks(page: Page, need: MarksNeed, lines: Sequence[Line], fixed: Seque
 
 
 def _prefilled(page: Page, fixed: Sequence[str], heads: Sequence[Head], lines: Sequence[Line], check: Check) -> int:
-    widths = [width_of([name, *(line.fixed[i] for line in lines)]) for i, name in enumerate(fixed)] + [width_of([head.text]) for head in heads]
+    first, count = len(fixed), sum(len(head.below) for head in heads)
+    widths = [width_of([name, *(line.fixed[i] for line in lines)]) for i, name in enumerate(fixed)]
+    widths += [width_of([text or head.text]) for head in heads for text in head.below]
     top = write_head(page, fixed, heads, widths)
     for row, line in enumerate(lines, top):
         for column, text in enumerate(line.fixed):
             page.sheet.write_string(row, column, text, page.styles("unit"))
-        for column in range(len(fixed), len(fixed) + len(heads)):
+        for column in range(first, first + count):
             page.sheet.write_blank(row, column, None, page.styles("cell", FORMATS.get(check.kind, "")))
-    for column in range(len(fixed), len(fixed) + len(heads)):
+    for column in range(first, first + count):
         page.check(check, top, top + len(lines) - 1, column)
-    return len(lines) * len(heads)
+    return len(lines) * count

@@ -44,7 +44,7 @@ def test_units_stand_in_the_order_of_the_register_with_their_class(book: Workboo
 
 def test_a_target_stands_before_the_figure_below_one_heading(book: Workbook) -> None:
     sheet = book["统计局"]
-    assert (sheet["C3"].value, sheet["C4"].value, sheet["D4"].value) == ("固定资产投资（万元）", "目标", "完成")
+    assert (sheet["C3"].value, sheet["C4"].value, sheet["D4"].value) == ("固定资产投资\n（万元）", "目标", "完成")
     assert "C3:D3" in [str(area) for area in sheet.merged_cells.ranges]
     assert sheet["C3"].comment.text == "依据：细则1\n含农户投资\n用于：投资（三.1）"
 
