@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
-from kit import DOCS, Example, examples
+from kit import DOCS, Example, amended_plan, examples
 from kpi_engine.errors import registered_codes
 from kpi_engine.forms import forms
 from kpi_engine.formula.functions import row_functions
+from kpi_engine.lint import lint_plan
 from kpi_engine.scheme.binding import Book
 from kpi_engine.scheme.document import read_document
 from kpi_engine.scheme.model import Scheme
@@ -115,6 +116,21 @@ def test_a_trap_of_the_page_is_refused_as_it_says(text: str, code: str) -> None:
     line = f"deduct: {text}" if text.startswith("{") else text
     _, problems = read_document(f"title: 例\n{line}\n".encode(), name="例.yaml")
     assert code in {problem.code.number for problem in problems}
+
+
+def clauses() -> list[tuple[str, str]]:
+    """(wording of a clause, how it is written) of the table of clauses."""
+    table = re.search(r"<!-- clauses -->\n((?:\|.*\n)+)", PAGE)
+    assert table is not None
+    return [(cells[1].strip(), cells[2].strip(" `")) for line in table.group(1).splitlines()[2:] if (cells := line.split("|"))]
+
+
+@pytest.mark.parametrize(("wording", "written"), clauses(), ids=[wording for wording, _ in clauses()])
+def test_a_clause_is_written_as_the_page_says(wording: str, written: str) -> None:
+    example = next(example for example in examples("language.md") if example.title == "细则里的话怎么写")
+    text = example.text.replace("score: points}", f"{written}}}")
+    assert written in text
+    assert [str(problem) for problem in lint_plan(amended_plan(text)) if problem.severity == "problem"] == []
 
 
 def test_the_codes_that_the_page_names_exist() -> None:
