@@ -23,13 +23,13 @@ from kpi_engine.intake.corrections import Corrections, apply_corrections, read_c
 from kpi_engine.intake.files import read_grids
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.past import PastRun, past_facts, read_receipt
-from kpi_engine.intake.register import Register, read_register
+from kpi_engine.intake.register import Register, classed_by, read_register
 from kpi_engine.lint import lint_plan
 from kpi_engine.scheme.document import read_document
 from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.source import Place
-from kpi_engine.table import Facts
+from kpi_engine.table import Facts, Ref, Role
 from kpi_engine.trail.balance import unbalanced, unbalanced_figures
 from kpi_engine.trail.canonical import sha256
 from kpi_engine.trail.ledger import Ledger, ledgers
@@ -174,10 +174,13 @@ def _score(
     actor: str,
     at: str,
 ) -> Run:
-    collected = collect(grids, units, plan.needs, plan.scheme.class_names)
-    problems += [*collected.problems, *collected.findings]
-    facts, said = apply_corrections(collected.facts, corrections, plan.needs, plan.scheme.decisions, plan.book.grade_words())
-    problems += said
+    collected, facts, said = _collect(plan, units, grids, corrections, plan.scheme.class_names)
+    if plan.scheme.class_input:  # who is in which class is itself reported: read again, now that it is known
+        what = plan.scheme.class_input
+        units, classes, unclassed = classed_by(units, facts.columns[Ref(Role.INPUT, what)], what)
+        problems += unclassed
+        collected, facts, said = _collect(plan, units, grids, corrections, classes)
+    problems += [*collected.problems, *collected.findings, *said]
     facts = _with_past(plan, facts, past, problems)
     _stop(problems)
     results = run_plan(plan, facts)
@@ -197,6 +200,14 @@ def _score(
         at=at,
     )
     return Run(replace(results, findings=findings), receipt, units, collected, corrections, findings)
+
+
+def _collect(
+    plan: Plan, units: Register, grids: Sequence[Grid], corrections: Corrections, classes: Sequence[str]
+) -> tuple[Collected, Facts, list[Problem]]:
+    collected = collect(grids, units, plan.needs, classes)
+    facts, said = apply_corrections(collected.facts, corrections, plan.needs, plan.scheme.decisions, plan.book.grade_words())
+    return collected, facts, list(said)
 
 
 def adjustment_rows(corrections: Corrections) -> list[Mapping[str, str]]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.errors import k4_formula as k4
+from kpi_engine.formula.grammar import nearest
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Reduce, references, walk
 from kpi_engine.scheme.binding import Book, kind_of_input
@@ -111,9 +112,21 @@ def _in_order(draft: Draft) -> list[Step]:
     return order
 
 
+def _named_inputs(draft: Draft) -> dict[Ref, None]:
+    """The inputs that declarations name outside of any formula: which class a unit is in, whose result it reads, who its parent is."""
+    scheme = draft.book.scheme
+    named = [(scheme.class_input, scheme.place)]
+    named += [(name, read.place) for read in scheme.reads.values() for name in (read.unit, read.members_by)]
+    for name, place in named:
+        if name and name not in scheme.inputs:
+            draft.book.problems.append(k4.UNKNOWN_NAME.at(place, name=name, near=nearest(name, scheme.inputs)))
+    refs = (Ref(Role.INPUT, name) for name, _ in named if name in scheme.inputs)
+    return dict.fromkeys(ref for ref in refs if ref not in draft.steps)
+
+
 def _needs(draft: Draft) -> Needs:
     scheme = draft.book.scheme
-    wanted = _wanted(draft)
+    wanted = {**_wanted(draft), **_named_inputs(draft)}
     columns = [need for ref in wanted if (need := _column_need(scheme.inputs, ref)) is not None]
     votes = [need for ref in wanted if ref.role is Role.VOTES for need in [_vote_need(scheme.inputs[ref.name], ref)]]
     position = {name: place for place, name in enumerate(scheme.inputs)}

@@ -14,8 +14,9 @@ from kpi_engine.intake.headers import find_table
 from kpi_engine.intake.match import Names, near_text, normal_form, split_names
 from kpi_engine.intake.told import Told
 from kpi_engine.source import NOWHERE, Place
+from kpi_engine.table import Column
 
-__all__ = ["STATUSES", "Register", "Unit", "read_register", "register_of"]
+__all__ = ["STATUSES", "Register", "Unit", "classed_by", "read_register", "register_of"]
 
 STATUSES: Final = ("参评", "单列", "不参评", "并入")
 _HEADINGS: Final[Mapping[str, str]] = {
@@ -214,6 +215,26 @@ def _check_merged(units: Sequence[Unit], told: Told) -> None:
             found = names.find(unit.merged_into) if unit.merged_into else None
             if found is None or not units[found.index].takes_part:
                 told.add(k5_data.MERGED_INTO, unit.place, unit=unit.name, found=unit.merged_into, near=near_text(names.near(unit.merged_into)))
+
+
+def classed_by(register: Register, column: Column, what: str) -> tuple[Register, tuple[str, ...], list[Problem]]:
+    """The register with each unit in the class that an input says, the classes in order of appearance, and the units without one.
+
+    Args:
+        register: the units
+        column: the values of the input
+        what: what the input is called
+
+    """
+    told = Told()
+    classes = dict.fromkeys(str(column.value(row)) for row, unit in enumerate(register.units) if unit.takes_part and column.value(row) is not None)
+    units = []
+    for row, unit in enumerate(register.units):
+        value = column.value(row)
+        if value is None and unit.takes_part:
+            told.add(k5_data.UNIT_CLASS, unit.place, unit=unit.name, found="", near="", classes=f"数据项“{what}”给出的")
+        units.append(replace(unit, class_name="" if value is None else str(value)))
+    return Register(tuple(units)), tuple(classes), [*told.problems, *told.findings]
 
 
 def _check_classes(units: list[Unit], classes: Mapping[str, int | None], told: Told, place: Place) -> list[Unit]:

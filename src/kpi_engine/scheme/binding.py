@@ -298,9 +298,21 @@ class Bind:
             return class_name(self.book)
         if name not in _RESULTS:
             return None
+        lacking = self._lacking(name)
+        if lacking:
+            raise Refused(k4.WRONG_PLACE.at(name=name, why=lacking))
         role = {"total": Role.TOTAL, "grade": Role.GRADE, "rank": Role.RANK, "rank_from_last": Role.RANK_FROM_LAST}[name]
         words = self.book.grade_words() if name == "grade" else ()
         return Name(Ref(role, period=self.here.period), _RESULTS[name], words=words, label={"total": "总分", "grade": "等次"}.get(name, "名次"))
+
+    def _lacking(self, name: str) -> str:
+        """Why this scheme has no such result of its own, empty where it has."""
+        scheme = self.book.scheme
+        if not scheme.is_scored:
+            return f"这个方案没有指标，没有自己的总分、等次、名次；读来的结果写 {name}(某个 reads)"
+        if name == "grade" and scheme.grades is None:
+            return "方案没有写 grades，没有等次"
+        return "方案没有写 ranking，没有名次" if name in ("rank", "rank_from_last") and scheme.ranking is None else ""
 
     def _input(self, name: str) -> Node | None:
         decl = self.book.scheme.inputs.get(name)

@@ -372,6 +372,16 @@ class Scheme(Indicator):
         """The declared classes (none where units are not classed, or classed by an input)."""
         return tuple(self.classes) if isinstance(self.classes, dict) else ()
 
+    @property
+    def class_input(self) -> str:
+        """The input whose values are the classes, empty where no input gives them."""
+        return self.classes.from_ if isinstance(self.classes, FromInput) else ""
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether there is anything to score; a scheme may only read other results, and pay or take measures on them."""
+        return bool(self.indicators or self.score or self.deduct or self.add) or not (self.payments or self.consequences)
+
 
 class FromInput(Construct):
     """Classes are the values of an input: ``{from: 所属卫生院}``."""

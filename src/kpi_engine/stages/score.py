@@ -23,6 +23,8 @@ __all__ = ["score_everything"]
 
 def score_everything(draft: Draft) -> None:
     """The steps of all indicators, in all their periods; the root's score is the computed total."""
+    if not draft.book.scheme.is_scored:
+        return
     for entry in draft.book.tree:
         _points_step(draft, entry)
     for entry in reversed(list(draft.book.tree)):
@@ -31,6 +33,10 @@ def score_everything(draft: Draft) -> None:
             _score(draft, entry, period)
         if entry.periods is not None:
             _combine_periods(draft, entry)
+    _same_facts(draft)
+
+
+def _same_facts(draft: Draft) -> None:
     for entry in draft.book.tree:
         if entry.model.same_fact or entry.name == ROOT:
             for period in entry.periods.names if entry.periods is not None else ("",):

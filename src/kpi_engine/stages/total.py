@@ -8,14 +8,14 @@ from kpi_engine.formula.functions.arithmetic import total_of
 from kpi_engine.formula.grammar import nearest
 from kpi_engine.formula.tree import Absent, Fallback, Name, Node, Reduce, choice, compare, const, logic
 from kpi_engine.scheme.binding import event_rows
-from kpi_engine.scheme.model import Veto
+from kpi_engine.scheme.model import Scheme, Veto
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.stages.draft import Account, Draft, Line
 from kpi_engine.stages.inperiods import in_any_period
 from kpi_engine.table import Kind, Ref, Role, State
 
-__all__ = ["TOTAL_ACCOUNT", "is_vetoed", "totals", "vetoes_with"]
+__all__ = ["TOTAL_ACCOUNT", "is_vetoed", "stopping", "totals", "vetoes_with"]
 
 TOTAL_ACCOUNT = "总分（审定、否决后）"
 
@@ -23,7 +23,7 @@ TOTAL_ACCOUNT = "总分（审定、否决后）"
 def totals(draft: Draft) -> None:
     """COMPUTED_TOTAL = root + decided points; TOTAL = what the vetoes leave of it; per period the root's score is the total."""
     scheme = draft.book.scheme
-    if not scheme.indicators and scheme.score is None and not scheme.deduct and not scheme.add:
+    if not scheme.is_scored:
         return
     root = draft.book.tree[ROOT]
     score = Name(Ref(Role.SCORE, ROOT), Kind.NUMBER, label="各项合计")
@@ -72,6 +72,11 @@ def vetoes_with(draft: Draft, effect: str) -> list[tuple[Name, Veto]]:
         if getattr(veto.then, effect) not in ("", None, False) and ref in draft.steps:
             told.append((Name(ref, Kind.TRUTH, label=veto.label or str(name)), veto))
     return told
+
+
+def stopping(scheme: Scheme) -> list[Ref]:
+    """The vetoes that leave a unit without any number."""
+    return [Ref(Role.VETO, str(name)) for name, veto in scheme.vetoes.items() if veto.then.stop]
 
 
 def is_vetoed(draft: Draft) -> Node | None:

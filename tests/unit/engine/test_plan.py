@@ -62,3 +62,10 @@ def test_each_step_has_one_reference() -> None:
     plan = plan_text(TEXT)
     assert len(plan.steps_by_ref) == len(plan.steps)
     assert Ref(Role.TOTAL) in plan.steps_by_ref
+
+
+def test_inputs_named_by_declarations_alone_are_asked_for() -> None:
+    body = HEAD + "inputs: {x: {kind: number, owner: 甲科}, 院: {kind: text, owner: 甲科}}\nindicators: {一: {points: 100, clause: 一, score: x}}\n"
+    for more in ("classes: {from: 院}\n", "reads: {本院: {scheme: 卫生院, edition: 2024, unit: 院}}\n"):
+        assert [need.name for need in plan_text(body + more).needs.columns] == ["x", "院"]
+    assert refusals(body + "classes: {from: 园}\n") == ["K406"]

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from kpi_engine.intake.frames import grid_of_rows
-from kpi_engine.intake.register import read_register, register_of
-from needing import codes
+from kpi_engine.intake.register import classed_by, read_register, register_of
+from kpi_engine.table import Kind, State, column_of
+from needing import codes, units
 
 CLASSES = {"乡镇": 2, "街道": None}
 
@@ -78,3 +79,12 @@ def test_records_of_a_program_are_read_like_rows():
     assert codes(problems) == []
     assert register.units[0].short_names == ("a", "b")
     assert str(register.units[1].place) == "units[1]"
+
+
+def test_an_input_may_say_who_is_in_which_class():
+    people = units("张三", "李四", "王五", {"单位": "赵六", "状态": "不参评"}, "孙七")
+    told = [(State.PRESENT, "二院"), (State.PRESENT, "一院"), (State.MISSING, None), (State.MISSING, None), (State.PRESENT, "二院")]
+    register, classes, problems = classed_by(people, column_of(Kind.WORD, told), "所属卫生院")
+    assert classes == ("二院", "一院")
+    assert [unit.class_name for unit in register.units] == ["二院", "一院", "", "", "二院"]
+    assert [(p.code.number, p.facts["unit"]) for p in problems] == [("K504", "王五")]

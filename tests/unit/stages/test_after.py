@@ -157,3 +157,43 @@ def test_a_check_over_figures_of_the_periods_must_hold_in_each() -> None:
 )
 def test_what_cannot_be_meant_is_refused(more: str, code: str) -> None:
     assert code in refusals(scheme(more + "\n"))
+
+
+UNSCORED = """scheme: fund
+title: 基金
+edition: 2024
+rounding: {mode: half_up, money: 2}
+missing: problem
+not_applicable: problem
+points: open
+inputs: {补助: {kind: number, owner: 财务股}}
+reads: {全年: {scheme: desk, edition: 2024}}
+"""
+
+
+def test_a_scheme_without_indicators_reads_results_and_pays_on_them() -> None:
+    text = UNSCORED + (
+        "values: {扣减: {levels: {of: grade(全年), give: {不合格: 补助 * 50%}, otherwise: 0}}}\n"
+        "payments:\n"
+        "  兑现: {amount: 补助 - 扣减}\n"
+        "  奖励: {pot: all_sum(扣减), shares: {levels: {of: grade(全年), give: {优秀: 1}, otherwise: 0}}, leftover_cents: first}\n"
+    )
+    sheet = score_text(text, ["A", "B", "C"], {"补助": ["100", "200", "60.02"]}, reads={("全年", "grade"): ["优秀", "优秀", "不合格"]})
+    assert [sheet.paid("兑现", u) for u in "ABC"] == [100, 200, Fraction("30.01")]
+    assert [sheet.paid("奖励", u) for u in "ABC"] == [Fraction("15.01"), 15, 0]
+    assert (sheet.totals(), sheet.results.plan.accounts) == (["MISSING"] * 3, ())
+
+
+def test_what_neither_scores_nor_pays_is_no_scheme() -> None:
+    assert refusals(UNSCORED) == ["K317"]
+
+
+@pytest.mark.parametrize("own", ["total >= 1", "grade == 优秀", "rank == 1"])
+def test_a_scheme_without_indicators_has_no_results_of_its_own(own: str) -> None:
+    assert refusals(UNSCORED + f"consequences: {{通报: {{when: {own}}}}}\n")[0] == "K415"
+
+
+def test_a_scheme_that_does_not_rank_has_no_places_to_ask_for() -> None:
+    text = HEAD + BODY.replace("ranking: {within: all, by: [total], ties: share}\n", "")
+    assert refusals(text + "consequences: {末位: {when: rank_from_last == 1}}\n") == ["K415"]
+    assert refusals(HEAD + BODY + "consequences: {末位: {when: rank_from_last == 1}}\n") == []
