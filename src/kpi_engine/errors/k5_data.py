@@ -357,8 +357,8 @@ REPORTED_TWICE = code(
     "K541",
     "reported-twice",
     severity="finding",
-    zh="{unit}的“{what}”报了两次，都是 {found}",
-    en="{what} of {unit} was reported twice, both times {found}",
+    zh="“{what}”报了两次，数相同（如{unit}，都是 {found}；共 {count} 处）",
+    en="{what} was reported twice, both times the same (as for {unit}: {found}; {count} places)",
     mend="不用改；只让一个科室报这一项最好",
     mend_en="nothing needs doing; it is best if one owner reports it",
 )

@@ -21,7 +21,6 @@ from kpi_engine.intake.reading import CellRule, Reading, kind_of
 from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import Ints, View
 from kpi_engine.numbers import exact_text
-from kpi_engine.source import Place
 from kpi_engine.table import Column, Kind, State, Value, column_of
 
 __all__ = ["read_column"]
@@ -60,7 +59,7 @@ def read_column(rule: CellRule, view: View, rows: Ints, columns: Ints | int, tol
         _percents(rule, view, work, rows, where, told)
     _checked(rule, work)
     odd = np.flatnonzero((at >= 0) & ~work.plain)
-    readings = {int(i): _told(rule, view, int(at[i]), view.place(int(rows[i]), int(where[i])), told) for i in odd}
+    readings = _odd_cells(rule, view, (at, rows, where), odd, told)
     return _assembled(work, readings)
 
 
@@ -169,13 +168,29 @@ def _checked(rule: CellRule, work: _Work) -> None:
     work.places = places
 
 
-def _told(rule: CellRule, view: View, index: int, place: Place, told: Told) -> Reading:
-    reading = read_cell(rule, view.cell(index))
-    _say(rule, reading, place, told)
-    return reading
+def _odd_cells(rule: CellRule, view: View, cells: tuple[Ints, Ints, Ints], odd: Ints, told: Told) -> dict[int, Reading]:
+    """The cells that are no plain decimals, one by one; a content that repeats is read once."""
+    at, rows, columns = cells
+    known: dict[tuple[object, int], Reading] = {}
+    readings: dict[int, Reading] = {}
+    for position in odd.tolist():
+        index = int(at[position])
+        key = (view.grid.values[index], int(view.meta[index]))
+        reading = known.get(key)
+        if reading is None:
+            reading = known[key] = read_cell(rule, view.cell(index))
+        readings[position] = reading
+        if reading.said:
+            _say(rule, reading, view, (int(rows[position]), int(columns[position])), told)
+    return readings
 
 
-def _say(rule: CellRule, reading: Reading, place: Place, told: Told) -> None:
+def _say(rule: CellRule, reading: Reading, view: View, at: tuple[int, int], told: Told) -> None:
+    if not told.room and all(code.severity == "problem" for code, _ in reading.said):
+        for code, _ in reading.said:
+            told.beyond(code, 1)
+        return
+    place = view.place(*at)
     for code, facts in reading.said:
         told.say(code, place, (rule.what, place.file, place.sheet), facts)
 
@@ -225,6 +240,6 @@ def _cell_by_cell(rule: CellRule, view: View, at: Ints, rows: Ints, columns: Int
         if reading is None:
             reading = known[key] = read_cell(rule, view.cell(index))
         if reading.said:
-            _say(rule, reading, view.place(int(rows[position]), int(columns[position])), told)
+            _say(rule, reading, view, (int(rows[position]), int(columns[position])), told)
         cells.append((reading.state, reading.value))
     return column_of(kind_of(rule.kind), cells, words=rule.options)

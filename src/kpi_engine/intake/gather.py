@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
 from kpi_engine.errors import k5_data
 from kpi_engine.intake.told import Told
@@ -61,7 +62,9 @@ def gather(kind: Kind, pieces: Sequence[Piece], names: Sequence[str], what: str,
     owner = np.repeat(np.arange(len(pieces)), [len(piece.units) for piece in pieces])
     local = np.concatenate([np.arange(len(piece.units)) for piece in pieces])
     state = np.concatenate([piece.column.state for piece in pieces])
-    kept = _one_for_each(kind, pieces, (units, owner, local, state), names, what, told)
+    kept, again, first = _one_for_each(units, state)
+    if len(again):
+        _tell_again(kind, pieces, (owner, local, again, first), names, what, told)
     whose, index = np.full(len(names), -1, dtype=np.int64), np.zeros(len(names), dtype=np.int64)
     whose[units[kept]], index[units[kept]] = owner[kept], local[kept]
 
@@ -71,27 +74,54 @@ def gather(kind: Kind, pieces: Sequence[Piece], names: Sequence[str], what: str,
     return _joined(kind, pieces, whose, index, (source, words))
 
 
-def _one_for_each(
-    kind: Kind, pieces: Sequence[Piece], cells: tuple[Ints, Ints, Ints, np.typing.NDArray[np.uint8]], names: Sequence[str], what: str, told: Told
-) -> Ints:
-    """For each unit which cell counts: the first that is not blank, else the first."""
-    units, owner, local, state = cells
+def _one_for_each(units: Ints, state: npt.NDArray[np.uint8]) -> tuple[Ints, Ints, Ints]:
+    """For each unit which cell counts (the first that is not blank, else the first); the others that hold something, and what counts instead."""
     order = np.lexsort((np.arange(len(units)), state == State.MISSING, units))
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = units[order][1:] != units[order][:-1]
-    again = order[~first & (state[order] != State.MISSING)]
-    chosen: Ints = order[first]
-    counts_for = {int(units[i]): int(i) for i in chosen} if len(again) else {}
-    for i in again.tolist():
-        j = counts_for[int(units[i])]
-        left, right = (pieces[owner[k]].column.cell(int(local[k])) for k in (j, i))
-        places = [pieces[owner[k]].place(int(local[k])) for k in (j, i)]
-        facts = {"unit": names[int(units[i])], "what": what, "found": shown_value(kind, left[1], left[0])}
-        if left == right:
-            told.add(k5_data.REPORTED_TWICE, places[1], also=(places[0],), **facts)
-        elif State.ERROR not in (left[0], right[0]):
-            told.add(k5_data.REPORTED_DIFFERENTLY, places[1], also=(places[0],), other=shown_value(kind, right[1], right[0]), **facts)
-    return chosen
+    sorted_units = units[order]
+    is_first = np.ones(len(order), dtype=np.bool_)
+    is_first[1:] = sorted_units[1:] != sorted_units[:-1]
+    chosen: Ints = order[is_first]
+    leader = chosen[np.cumsum(is_first) - 1]
+    others = ~is_first & (state[order] != State.MISSING)
+    return chosen, order[others], leader[others]
+
+
+def _tell_again(kind: Kind, pieces: Sequence[Piece], cells: tuple[Ints, Ints, Ints, Ints], names: Sequence[str], what: str, told: Told) -> None:
+    """What was reported more than once: equal values are one finding, different ones a problem each."""
+    owner, local, again, first = cells
+    equal = _are_equal(pieces, owner, local, again, first)
+
+    def facts(i: int) -> dict[str, object]:
+        piece, at = pieces[owner[i]], int(local[i])
+        state, value = piece.column.cell(at)
+        return {"unit": names[int(piece.units[at])], "what": what, "found": shown_value(kind, value, state)}
+
+    def place(i: int) -> Place:
+        where: Place = pieces[owner[i]].place(int(local[i]))
+        return where
+
+    for i in again[equal][:1].tolist():
+        told.group(k5_data.REPORTED_TWICE, place(i), what, times=int(equal.sum()), **facts(i))
+    states = np.concatenate([piece.column.state for piece in pieces])
+    different = np.flatnonzero(~equal & (states[again] != State.ERROR) & (states[first] != State.ERROR))
+    room = told.room
+    for position in different[:room].tolist():
+        i, j = int(again[position]), int(first[position])
+        told.add(k5_data.REPORTED_DIFFERENTLY, place(i), also=(place(j),), **{**facts(j), "other": facts(i)["found"]})
+    told.beyond(k5_data.REPORTED_DIFFERENTLY, len(different) - room)
+
+
+def _are_equal(pieces: Sequence[Piece], owner: Ints, local: Ints, again: Ints, first: Ints) -> npt.NDArray[np.bool_]:
+    """Whether the cells ``again`` hold what the cells ``first`` hold."""
+    if any(piece.column.wide is not None for piece in pieces):
+        cells = [[pieces[owner[i]].column.cell(int(local[i])) for i in which] for which in (again, first)]
+        return np.array([left == right for left, right in zip(*cells, strict=True)], dtype=np.bool_)
+    words = tuple(dict.fromkeys(word for piece in pieces for word in piece.column.words))
+    denominator = max(piece.column.denominator for piece in pieces)
+    values = np.concatenate([_in_common(piece.column, denominator, words) for piece in pieces])
+    states = np.concatenate([piece.column.state for piece in pieces])
+    same: npt.NDArray[np.bool_] = (values[again] == values[first]) & (states[again] == states[first])
+    return same
 
 
 def _joined(kind: Kind, pieces: Sequence[Piece], whose: Ints, index: Ints, rest: tuple[Callable[[int], str], tuple[str, ...]]) -> Column:
@@ -111,7 +141,7 @@ def _joined(kind: Kind, pieces: Sequence[Piece], whose: Ints, index: Ints, rest:
     return Column(kind, numerator, state, denominator, words, None, source)
 
 
-def _in_common(column: Column, denominator: int, words: tuple[str, ...]) -> np.typing.NDArray[np.float64]:
+def _in_common(column: Column, denominator: int, words: tuple[str, ...]) -> npt.NDArray[np.float64]:
     """The numerators over the common denominator, or the places of the words among all words."""
     if column.kind is not Kind.WORD:
         return column.numerator * (denominator // column.denominator)

@@ -145,7 +145,7 @@ def _once(rows: Sequence[MarkRow], names: Sequence[str], told: Told) -> list[Mar
         if first is not row:
             facts = {"unit": names[row.unit], "what": f"评分（{row.rater}）", "found": exact_text(_number(first.value))}
             if first.value == row.value:
-                told.add(k5_data.REPORTED_TWICE, row.place, also=(first.place,), **facts)
+                told.say(k5_data.REPORTED_TWICE, row.place, row.rater, facts)
             else:
                 told.add(k5_data.MARK_TWICE, row.place, also=(first.place,), rater=row.rater, unit=names[row.unit])
     return sorted(met.values(), key=lambda row: row.unit)

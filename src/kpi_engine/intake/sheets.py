@@ -23,7 +23,7 @@ EVERYBODY = frozenset(["全部", "全体", "全部单位", "所有单位", "各�
 
 _KNOWN_COLUMNS = frozenset(["序号", "编号", "备注", "说明", "类别", "分类", "no", "no."])
 _NOTE_LENGTH = 12
-_SUGGESTED = 100
+_SUGGESTED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +204,10 @@ def _find(sheet: Sheet, register: Register, row: int, text: str) -> int:
 
 def _unknown(sheet: Sheet, names: Names, row: int, text: str) -> None:
     """A name that no unit has; a long text alone in its row is a note."""
-    cells = sheet.view.grid.row(row)
     place = sheet.view.place(row, sheet.table.unit_column)
     near = names.near(text) if sheet.told.suggestions < _SUGGESTED else ()
     sheet.told.suggestions += 1
-    if len(cells) == 1 and len(text) > _NOTE_LENGTH and not near:
+    if len(text) > _NOTE_LENGTH and not near and len(sheet.view.grid.row(row)) == 1:
         sheet.told.add(k5_data.NOTE_ROW, place, found=text[:120])
     else:
         sheet.told.add(k5_data.UNKNOWN_UNIT, place, found=text[:60], near=near_text(near))

@@ -66,6 +66,16 @@ class Told:
             group.places.append(place)
 
     @property
+    def room(self) -> int:
+        """How many more problems are listed; the rest need not be made, only counted (`beyond`)."""
+        return max(0, self._most - len(self._problems))
+
+    def beyond(self, code: Code, count: int) -> None:
+        """Problems for which there was no room."""
+        if count > 0:
+            self._more[code.number] += count
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What was refused."""
         if not self._more:

@@ -61,16 +61,16 @@ class View:
 
     def texts(self, rows: Ints, column: int) -> list[str]:
         """What stands in a column as text, empty where it is blank. Dates read as ISO dates, computed cells without value as nothing."""
-        values, meta = self.grid.values, self.meta
-        told = []
-        for index in self.at(rows, column).tolist():
-            if index < 0:
-                told.append("")
-            elif meta[index] & 15 in (CellType.TEXT, CellType.NUMBER):
-                told.append(str(values[index]).strip())
-            else:
-                value = self.cell(index).value
-                told.append("" if value is None else str(value).strip())
+        at = self.at(rows, column)
+        if not len(self.keys):
+            return [""] * len(at)
+        types = np.where(at >= 0, self.meta[at] & np.uint32(15), CellType.BLANK)
+        plain = (types == CellType.TEXT) | (types == CellType.NUMBER)
+        values = self.grid.values
+        told = [str(values[index]).strip() if is_plain else "" for index, is_plain in zip(at.tolist(), plain.tolist(), strict=True)]
+        for position in np.flatnonzero((types != CellType.BLANK) & ~plain).tolist():
+            value = self.cell(int(at[position])).value
+            told[position] = "" if value is None else str(value).strip()
         return told
 
     @cached_property
