@@ -25,7 +25,7 @@ _BRANCHING = (Role.START, Role.VALUE, Role.ITEM, Role.PRICE, Role.PAYMENT)
 
 def one_outcome(look: Look) -> Iterator[Problem]:
     """K373, K374: whatever is reported, the condition comes out the same for every class."""
-    for step in look.plan.steps:
+    for step in look.steps:
         told = [bounds.of[step.ref] for bounds in look.bounds.values()]
         if step.ref.role not in _SECTIONS or step.tree.kind is not Kind.TRUTH:
             continue
@@ -39,7 +39,7 @@ def one_outcome(look: Look) -> Iterator[Problem]:
 
 def branches(look: Look) -> Iterator[Problem]:
     """K376: a band beyond the declared range of its input, a case that cannot come up."""
-    for step in look.plan.steps:
+    for step in look.steps:
         leaf = step.ref.role is not Role.START or (step.ref.name in look.tree and look.tree[step.ref.name].is_leaf)
         if step.ref.role not in _BRANCHING or not leaf:
             continue

@@ -23,7 +23,7 @@ def zero_divisors(look: Look) -> Iterator[Problem]:
     """K352 to K354, once for each divisor of each rule."""
     seen: set[tuple[Ref, str]] = set()
     for name, bounds in look.bounds.items():
-        for step in look.plan.steps:
+        for step in look.steps:
             if step.ref.role not in _WRITTEN:
                 continue
             for found in possible_zero_divisors(step.tree, bounds):
@@ -60,7 +60,7 @@ def _may_be_negative(look: Look, divisor: Node) -> bool:
 
 def degrees(look: Look) -> Iterator[Problem]:
     """K385: no rule multiplies more than 20 names."""
-    for step in look.plan.steps:
+    for step in look.steps:
         found = degree(step.tree, look.trees) if step.ref.role in _WRITTEN else 0
         if found > MOST_DEGREE:
             where = look.where(step.ref)

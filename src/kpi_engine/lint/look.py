@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from kpi_engine.engine.plan import Plan
 from kpi_engine.errors import Code, Problem
 from kpi_engine.formula.analysis import Bounds, Slopes, intervals
+from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Node
 from kpi_engine.formula.words import formula_text
 from kpi_engine.lint.known import known_ranges
@@ -60,16 +61,33 @@ class Look:
         return {step.ref: step.tree for step in self.plan.steps}
 
     @cached_property
+    def alike(self) -> Mapping[Ref, Ref]:
+        """Steps of a later period -> the same of the first one: a rule is bound alike in each, and what is reported has one range."""
+        first: dict[Ref, Ref] = {}
+        told = ((step.ref, first.setdefault(replace(step.ref, period=""), step.ref)) for step in self.plan.steps if step.ref.period)
+        return {ref: earlier for ref, earlier in told if ref != earlier}
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps, those of periods once."""
+        return tuple(step for step in self.plan.steps if step.ref not in self.alike)
+
+    @cached_property
     def everyone(self) -> Bounds:
         """Bounds that hold for every unit."""
-        return intervals(self.plan.steps, known_ranges(self.plan))
+        return intervals(self.plan.steps, known_ranges(self.plan), None, self.alike)
 
     @cached_property
     def bounds(self) -> Mapping[str, Bounds]:
         """Bounds for each class."""
         if self.classes == ("",):
             return {"": self.everyone}
-        return {name: intervals(self.plan.steps, known_ranges(self.plan, name), self.everyone) for name in self.classes}
+        return {name: intervals(self.plan.steps, known_ranges(self.plan, name), self.everyone, self.alike) for name in self.classes}
+
+    @cached_property
+    def slope(self) -> Slopes:
+        """Directions that hold for every unit."""
+        return Slopes(self.trees, self.everyone)
 
     @cached_property
     def slopes(self) -> Mapping[str, Slopes]:

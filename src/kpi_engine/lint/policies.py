@@ -68,7 +68,7 @@ def _below(figure: object, points: object) -> bool:
 
 
 def _all_refs(look: Look, tree: object) -> set[Ref]:
-    return set().union(*(look.slopes[look.classes[0]].reached(ref) for ref in references(tree)))  # type: ignore[arg-type]
+    return set().union(*(look.slope.reached(ref) for ref in references(tree)))  # type: ignore[arg-type]
 
 
 ON_TEXT = (undeclared, applicability)

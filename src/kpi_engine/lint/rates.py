@@ -21,7 +21,7 @@ _NO_SIGN = Fraction(10)
 
 def _pairs(look: Look) -> Iterator[tuple[Ref, Node, Node, bool]]:
     """Both sides of each comparison and quotient, either way round, and whether it is a comparison."""
-    for step in look.plan.steps:
+    for step in look.steps:
         for node in walk(step.tree):
             if isinstance(node, Compare) or (isinstance(node, Arith) and node.op == "/"):
                 for one, other in ((node.left, node.right), (node.right, node.left)):

@@ -19,11 +19,15 @@ _KINDS = ("count", "number", "percent", "ballots", "marks")
 
 def against_better(look: Look) -> Iterator[Problem]:
     """K356: the direction of the total in each numeric input, where it can be told."""
-    periods = {name: _periods(look, name) for name, decl in look.scheme.inputs.items() if decl.kind in _KINDS}
-    for name, told in periods.items():
+    total = Name(Ref(Role.SCORE, ROOT), Kind.NUMBER)
+    if total.ref not in look.trees:
+        return
+    for name, ref in _inputs(look).items():
         decl = look.scheme.inputs[name]
-        wrong = Direction.DOWN if decl.better == "higher" else Direction.UP
-        names = [class_name for class_name in look.classes if any(_way(look, class_name, name, period) is wrong for period in told)]
+        wrong, right = (Direction.DOWN, Direction.UP) if decl.better == "higher" else (Direction.UP, Direction.DOWN)
+        if decl.kind not in _KINDS or look.slope.direction(total, ref) in (right, Direction.CONSTANT):
+            continue
+        names = [class_name for class_name, slopes in look.slopes.items() if slopes.direction(total, ref) is wrong]
         if names:
             facts = {
                 **look.of_class(names),
@@ -37,13 +41,14 @@ def against_better(look: Look) -> Iterator[Problem]:
             yield said(k3.SLOPE_AGAINST_BETTER, decl.place, facts, clause=decl.clause)
 
 
-def _periods(look: Look, name: str) -> list[str]:
-    return sorted({ref.period for tree in look.trees.values() for ref in references(tree) if ref.role is Role.INPUT and ref.name == name})
-
-
-def _way(look: Look, class_name: str, name: str, period: str) -> Direction:
-    total = Name(Ref(Role.SCORE, ROOT), Kind.NUMBER)
-    return look.slopes[class_name].direction(total, Ref(Role.INPUT, name, period)) if total.ref in look.trees else Direction.CONSTANT
+def _inputs(look: Look) -> dict[str, Ref]:
+    """Each input that a rule names, in the first period in which it does."""
+    told: dict[str, Ref] = {}
+    for step in look.steps:
+        for ref in references(step.tree):
+            if ref.role is Role.INPUT:
+                told.setdefault(ref.name, ref)
+    return told
 
 
 ON_TEXT = ()

@@ -72,6 +72,7 @@ class Slopes:
     bounds: Bounds
     _known: dict[tuple[Ref, Ref], Direction] = field(default_factory=dict)
     _crossed: dict[tuple[Ref, Ref], bool] = field(default_factory=dict)
+    _named: dict[int, tuple[Node, tuple[Ref, ...]]] = field(default_factory=dict)
     _reach: dict[Ref, frozenset[Ref]] = field(default_factory=dict)
 
     def reached(self, ref: Ref) -> frozenset[Ref]:
@@ -82,9 +83,15 @@ class Slopes:
             self._reach[ref] = frozenset({ref}).union(*(self.reached(r) for r in below))
         return self._reach[ref]
 
+    def _references(self, node: Node) -> tuple[Ref, ...]:
+        known = self._named.get(id(node))
+        if known is None or known[0] is not node:
+            known = self._named[id(node)] = (node, references(node))
+        return known[1]
+
     def direction(self, node: Node, ref: Ref, narrowed: Narrowed | None = None) -> Direction:
         """The direction of ``node`` in ``ref``, where ``narrowed`` holds."""
-        if not any(ref in self.reached(name) for name in references(node)):
+        if not any(ref in self.reached(name) for name in self._references(node)):
             return Direction.CONSTANT
         return self._moving(node, ref, narrowed if narrowed is not None else {})
 
