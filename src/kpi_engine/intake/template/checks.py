@@ -62,26 +62,33 @@ def validation(check: Check, row: int, column: int) -> Mapping[str, object] | No
     if check.listed or check.area:
         source: object = f"={check.area}" if check.area else list(check.listed)
         return {"validate": "list", "source": source, **_texts(check, _options_text(check))}
-    condition = _condition(check, xl_rowcol_to_cell(row, column))
-    if not condition:
-        return None
     cell = xl_rowcol_to_cell(row, column)
-    allowed = [f'{cell}="{word}"' for word in STATES] if check.states else []
-    formula = f"=OR({','.join([condition, *allowed])})" if allowed else f"={condition}"
+    bounds = _bounds(check, cell)
+    if bounds is None:
+        return None
+    words = [f'{cell}="{word}"' for word in STATES] if check.states else []
+    # Excel works out every argument of AND, also after a false one: what would fail on a text stands in a branch of its own
+    formula = f"=IF(ISNUMBER({cell}),{_joined('AND', bounds) or 'TRUE'},{_joined('OR', words) or 'FALSE'})"
     return {"validate": "custom", "value": formula, **_texts(check, _wanted(check))}
 
 
-def _condition(check: Check, cell: str) -> str:
+def _joined(function: str, parts: list[str]) -> str:
+    return f"{function}({','.join(parts)})" if len(parts) > 1 else "".join(parts)
+
+
+def _bounds(check: Check, cell: str) -> list[str] | None:
+    """What must hold of a number; None where the kind is not a number's."""
     parts = {
-        "percent": [f"ISNUMBER({cell})", f"{cell}>=0", f"{cell}<=1"],
-        "count": [f"ISNUMBER({cell})", f"{cell}=INT({cell})", f"{cell}>=0"],
-        "number": [f"ISNUMBER({cell})"],
-        "date": [f"ISNUMBER({cell})", f"{cell}>=32874", f"{cell}<73415", f"{cell}=INT({cell})"],
-    }.get(check.kind, [])
-    if parts and check.between is not None:
-        parts = [part for part in parts if ">=" not in part and "<=" not in part]
-        parts += [f"{cell}>={exact_text(check.between[0])}", f"{cell}<={exact_text(check.between[1])}"]
-    return f"AND({','.join(parts)})" if len(parts) > 1 else "".join(parts)
+        "percent": [f"{cell}>=0", f"{cell}<=1"],
+        "count": [f"{cell}>=0"],
+        "number": [],
+        "date": [f"{cell}>=32874", f"{cell}<73415"],
+    }.get(check.kind)
+    if parts is None:
+        return None
+    if check.between is not None:
+        parts = [f"{cell}>={exact_text(check.between[0])}", f"{cell}<={exact_text(check.between[1])}"]
+    return [*([f"{cell}=INT({cell})"] if check.kind in ("count", "date") else []), *parts]
 
 
 def _wanted(check: Check) -> str:

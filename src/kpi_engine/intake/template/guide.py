@@ -20,7 +20,7 @@ _HOW = (
     "4. 不要增删列、改表头、改单位名称；要说明的另附。",
 )
 _KINDS = {
-    "count": "整数", "number": "数", "percent": "百分比", "yes_no": "是/否", "date": "日期", "choice": "选项", "text": "文字", "unit": "单位",
+    "count": "整数", "number": "数", "percent": "百分比", "yes_no": "是/否", "date": "日期", "choice": "选项", "text": "文字", "unit": "写单位名",
     "ballots": "票数", "marks": "评委打分",
 }  # fmt: skip
 

@@ -52,13 +52,13 @@ def test_a_target_stands_before_the_figure_below_one_heading(book: Workbook) -> 
 def test_a_percentage_is_shown_as_one_and_checked(book: Workbook) -> None:
     sheet = book["统计局"]
     assert sheet["E5"].number_format == "0.00%"
-    assert checks(sheet)["E5:E8"] == 'OR(AND(ISNUMBER(E5),E5>=0,E5<=1),E5="不涉及",E5="未报")'
+    assert checks(sheet)["E5:E8"] == 'IF(ISNUMBER(E5),AND(E5>=0,E5<=1),OR(E5="不涉及",E5="未报"))'
 
 
 def test_bounds_of_the_scheme_replace_those_of_the_kind(book: Workbook) -> None:
     heads = [cell.value for cell in book["督查室"][3]]
     letter = book["督查室"].cell(5, heads.index("征收率") + 1).column_letter
-    wanted = f'OR(AND(ISNUMBER({letter}5),{letter}5>=0.5,{letter}5<=1),{letter}5="不涉及",{letter}5="未报")'
+    wanted = f'IF(ISNUMBER({letter}5),AND({letter}5>=0.5,{letter}5<=1),OR({letter}5="不涉及",{letter}5="未报"))'
     assert checks(book["督查室"])[f"{letter}5"] == wanted
 
 
