@@ -147,9 +147,11 @@ class Asked:
         )
 
     def read_heading(self, head: Head) -> Said:
-        """What all headings over a column say together."""
-        said = Said()
-        for text in reversed(head.texts):
+        """What all headings over a column say together; nothing where the lowest says nothing, such as 备注 under an input."""
+        said = self._one(head.leaf) if head.texts else Said()
+        if said == Said():
+            return said
+        for text in reversed(head.texts[:-1]):
             said = said.under(self._one(text))
         return said
 

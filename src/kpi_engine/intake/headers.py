@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -212,5 +212,19 @@ def _heads(grid: Grid, top: int, bottom: int) -> tuple[Head, ...]:
             for column in range(area.left, min(area.right, grid.last_column) + 1) if area is not None else (cell.column,):
                 texts.setdefault(column, []).append(text)
                 lowest[column] = row
+    if not grid.merged:
+        _carry_groups(texts, lowest, top)
     columns = sorted({*texts, *grid.column_numbers})
     return tuple(Head(column, tuple(dict.fromkeys(texts.get(column, ()))), lowest.get(column, bottom)) for column in columns)
+
+
+def _carry_groups(texts: dict[int, list[str]], lowest: Mapping[int, int], top: int) -> None:
+    """A text file has no merged cells: a heading with a sub-heading also stands over the sub-headings to its right that have nothing above."""
+    group = ""
+    for column in sorted(texts):
+        if len(texts[column]) > 1:
+            group = texts[column][0]
+        elif lowest[column] > top and group and column - 1 in texts:
+            texts[column].insert(0, group)
+        else:
+            group = ""

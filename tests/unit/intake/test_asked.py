@@ -33,6 +33,8 @@ ASKED = Asked(
         (("群众", "弃权票数"), Said(rater="群众", option="弃权")),
         (("发出票数",), Said(option="issued")),
         (("不认识",), Said()),
+        (("派驻医师", "备注"), Said()),
+        (("对口支援任务", "派驻医师"), Said(name="派驻医师")),
     ],
 )
 def test_headings_say_what_a_column_is(texts, said):

@@ -63,3 +63,8 @@ def test_totals_and_footers_are_told_from_units():
     footers = ("填表人：张三", "审核人:", "注：截至年底", "备注：无", "制表日期：2024", "2024年12月31日", "说明：")
     assert all(is_footer(text) for text in footers)
     assert not any(is_footer(text) for text in ("注册办", "说明镇", "审核局", "备战村", "统计局", "经办中心"))
+
+
+def test_a_text_file_carries_a_group_to_the_right_where_nothing_stands_above():
+    grid = grid_of_rows([["单位", "投资", None, "人数", None], [None, "六月", "十二月", None, "说明"], ["甲", 1, 2, 3, "x"]])
+    assert [head.texts for head in find_table(grid).heads] == [("单位",), ("投资", "六月"), ("投资", "十二月"), ("人数",), ("说明",)]
