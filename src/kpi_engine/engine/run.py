@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Literal
 
+from kpi_engine.engine.lacking import without_value
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem, Severity
@@ -13,10 +14,7 @@ from kpi_engine.errors import k6_scoring as k6
 from kpi_engine.formula.columns import ColumnsRun, run_columns
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.steps import run_exact
-from kpi_engine.formula.tree import Name, walk
 from kpi_engine.numbers import Root, round_root
-from kpi_engine.scheme.outline import Entry
-from kpi_engine.source import NOWHERE, Place
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 
 __all__ = ["run_plan"]
@@ -44,7 +42,7 @@ def run_plan(plan: Plan, facts: Facts, *, reader: Literal["columns", "exact"] = 
     else:
         columns = {ref: _column(plan.steps_by_ref[ref].tree.kind, cells) for ref, cells in run_exact(plan.steps, facts).items()}
     results = Results(plan, facts, columns, rungs=rungs)
-    said = [*_without_value(results), *_checks(results), *_contested(results)]
+    said = [*without_value(results), *_checks(results), *_contested(results)]
     problems = tuple(p for p in said if p.severity == "problem")
     return replace(results, problems=problems, findings=tuple(p for p in said if p.severity == "finding"))
 
@@ -80,98 +78,6 @@ def _column(kind: Kind, cells: Iterable[ExactCell]) -> Column:
 
 def _rows(results: Results) -> Iterator[int]:
     return (row for row in range(len(results.units)) if results.takes_part(row))
-
-
-def _without_value(results: Results) -> Iterator[Problem]:
-    """Leaves that should have a figure and have none: one problem for each input and unit, or for what could not be computed."""
-    seen: set[tuple[Ref, int]] = set()
-    for entry in results.plan.book.tree.leaves:
-        for period in entry.periods.names if entry.periods is not None else ("",):
-            column = results.columns.get(Ref(Role.SCORE, entry.name, period))
-            if column is None:
-                continue
-            for row in (int(r) for r in (column.state > State.PRESENT).nonzero()[0]):
-                if results.takes_part(row) and not _made_good(results, entry, period, row):
-                    yield from _reasons(results, entry, period, row, seen)
-
-
-def _made_good(results: Results, entry: Entry, period: str, row: int) -> bool:
-    """Not applicable, and either the node does not exist for the unit or its policy is made good further up."""
-    if results.columns[Ref(Role.SCORE, entry.name, period)].state[row] != State.NOT_APPLICABLE:
-        return False
-    if entry.not_applicable in ("rescale", "spread", "skip"):
-        return True
-    raw = results.columns[Ref(Role.CAPPED, entry.name, period, "policy")].state[row]
-    return bool(raw != State.NOT_APPLICABLE) or _not_for_unit(results, entry, row)
-
-
-def _not_for_unit(results: Results, entry: Entry, row: int) -> bool:
-    points = results.number(Ref(Role.POINTS, entry.name), row)
-    if points == 0:
-        return True
-    for node in results.plan.book.tree.above(entry.name):
-        only = node.model.only_for
-        if only is not None and only.class_ and results.class_of(row) not in only.class_:
-            return True
-        if only is not None and only.unit and results.units[row] not in only.unit:
-            return True
-        if results.number(Ref(Role.POINTS, node.name), row) == 0:
-            return True
-    return False
-
-
-def _reasons(results: Results, entry: Entry, period: str, row: int, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
-    state = State(int(results.columns[Ref(Role.SCORE, entry.name, period)].state[row]))
-    unit = results.units[row]
-    label = entry.title + (f"（{period}）" if period else "")
-    inputs = list(_inputs_below(results, Ref(Role.SCORE, entry.name, period)))
-    if state == State.MISSING:
-        lacking = [name for name in inputs if results.cell(name.ref, row)[0] == State.MISSING]
-        for name in lacking:
-            if (name.ref, row) not in seen:
-                seen.add((name.ref, row))
-                owner = _owner(results, name.ref)
-                yield k6.MISSING_DATA.at(
-                    _place(results, name.ref, row), unit=unit, input=name.label + _period(name.ref), indicator=label, owner=owner
-                )
-        if lacking:
-            return
-    if state == State.NOT_APPLICABLE:
-        yield k6.NOT_APPLICABLE.at(entry.model.place, unit=unit, indicator=label, clause=entry.clause)
-        return
-    figures = "、".join(f"{n.label}={results.text(n.ref, row)}" for n in inputs[:6])
-    yield k6.CANNOT_COMPUTE.at(entry.model.place, unit=unit, indicator=label, figures=figures or "无", clause=entry.clause)
-
-
-def _period(ref: Ref) -> str:
-    return f"（{ref.period}）" if ref.period else ""
-
-
-def _owner(results: Results, ref: Ref) -> str:
-    decl = results.plan.scheme.inputs.get(ref.name)
-    return decl.owner if decl is not None else ""
-
-
-def _inputs_below(results: Results, ref: Ref) -> Iterator[Name]:
-    """The reported values that a figure rests on."""
-    steps = results.plan.steps_by_ref
-    seen: set[Ref] = set()
-    todo = [ref]
-    while todo:
-        step = steps.get(todo.pop())
-        for part in walk(step.tree) if step is not None else ():
-            if isinstance(part, Name) and part.ref not in seen:
-                seen.add(part.ref)
-                if part.ref in steps:
-                    todo.append(part.ref)
-                elif part.ref.role in (Role.INPUT, Role.TARGET, Role.VOTES, Role.READ) and not part.domain:
-                    yield part
-
-
-def _place(results: Results, ref: Ref, row: int) -> Place:
-    column = results.facts.columns.get(ref)
-    source = column.sources(row) if column is not None else ""
-    return Place(source) if source else NOWHERE
 
 
 def _checks(results: Results) -> Iterator[Problem]:

@@ -1,0 +1,176 @@
+"""Figures that should be there and are not: for each unit which reported value is lacking, or what could not be computed.
+
+Leaves come first; then what is published beside them (vetoes, the total, the grade, measures, money, checks), so that nothing goes out as a blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpi_engine.engine.results import Results
+from kpi_engine.errors import Problem
+from kpi_engine.errors import k6_scoring as k6
+from kpi_engine.formula.tree import Name, walk
+from kpi_engine.scheme.outline import Entry
+from kpi_engine.source import NOWHERE, Place
+from kpi_engine.stages.total import stopping
+from kpi_engine.table import Ref, Role, State
+
+__all__ = ["without_value"]
+
+_REPORTED = (Role.INPUT, Role.TARGET, Role.VOTES, Role.READ)
+
+
+def without_value(results: Results) -> list[Problem]:
+    """One problem for each input and unit that is lacking, or for each figure that could not be computed (K601 to K603)."""
+    seen: set[tuple[Ref, int]] = set()
+    said = list(_leaves(results, seen))
+    explained = {str(problem.facts["unit"]) for problem in said}
+    return [*said, *_published(results, seen, explained)]
+
+
+def _leaves(results: Results, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
+    """Leaves that should have a figure and have none: one problem for each input and unit, or for what could not be computed."""
+    for entry in results.plan.book.tree.leaves:
+        for period in entry.periods.names if entry.periods is not None else ("",):
+            column = results.columns.get(Ref(Role.SCORE, entry.name, period))
+            if column is None:
+                continue
+            for row in (int(r) for r in (column.state > State.PRESENT).nonzero()[0]):
+                if results.takes_part(row) and not _made_good(results, entry, period, row):
+                    yield from _reasons(results, entry, period, row, seen)
+
+
+def _made_good(results: Results, entry: Entry, period: str, row: int) -> bool:
+    """Not applicable, and either the node does not exist for the unit or its policy is made good further up."""
+    if results.columns[Ref(Role.SCORE, entry.name, period)].state[row] != State.NOT_APPLICABLE:
+        return False
+    if entry.not_applicable in ("rescale", "spread", "skip"):
+        return True
+    raw = results.columns[Ref(Role.CAPPED, entry.name, period, "policy")].state[row]
+    return bool(raw != State.NOT_APPLICABLE) or _not_for_unit(results, entry, row)
+
+
+def _not_for_unit(results: Results, entry: Entry, row: int) -> bool:
+    points = results.number(Ref(Role.POINTS, entry.name), row)
+    if points == 0:
+        return True
+    for node in results.plan.book.tree.above(entry.name):
+        only = node.model.only_for
+        if only is not None and only.class_ and results.class_of(row) not in only.class_:
+            return True
+        if only is not None and only.unit and results.units[row] not in only.unit:
+            return True
+        if results.number(Ref(Role.POINTS, node.name), row) == 0:
+            return True
+    return False
+
+
+def _reasons(results: Results, entry: Entry, period: str, row: int, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
+    state = State(int(results.columns[Ref(Role.SCORE, entry.name, period)].state[row]))
+    unit = results.units[row]
+    label = entry.title + (f"（{period}）" if period else "")
+    inputs = list(_inputs_below(results, Ref(Role.SCORE, entry.name, period)))
+    if state == State.MISSING:
+        lacking = [name for name in inputs if results.cell(name.ref, row)[0] == State.MISSING]
+        yield from _blanks(results, lacking, row, label, seen)
+        if lacking:
+            return
+    if state == State.NOT_APPLICABLE:
+        yield k6.NOT_APPLICABLE.at(entry.model.place, unit=unit, indicator=label, clause=entry.clause)
+        return
+    figures = "、".join(f"{n.label}={results.text(n.ref, row)}" for n in inputs[:6])
+    yield k6.CANNOT_COMPUTE.at(entry.model.place, unit=unit, indicator=label, figures=figures or "无", clause=entry.clause)
+
+
+def _blanks(results: Results, lacking: Iterable[Name], row: int, label: str, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
+    for name in lacking:
+        if (name.ref, row) not in seen:
+            seen.add((name.ref, row))
+            owner, at = _owner(results, name.ref), _place(results, name.ref, row)
+            yield k6.MISSING_DATA.at(at, unit=results.units[row], input=name.label + _period(name.ref), indicator=label, owner=owner)
+
+
+def _published(results: Results, seen: set[tuple[Ref, int]], explained: set[str]) -> Iterator[Problem]:
+    """What is published of a unit whose leaves all have their figures, and has no value itself; told once for each unit."""
+    cut = [Ref(Role.QUOTA, str(name), part="cut") for name, q in results.plan.scheme.quotas.items() if q.at_the_cut == "problem"]
+    for ref, label, place in _figures(results):
+        column = results.columns.get(ref)
+        for row in (int(r) for r in (column.state > State.PRESENT).nonzero()[0]) if column is not None else ():
+            unit = results.units[row]
+            if unit in explained or not results.takes_part(row) or any(results.holds(c, row) for c in cut):
+                continue
+            told = list(_why(results, ref, row, label, place, seen))
+            explained |= {unit} if told else set()
+            yield from told
+
+
+def _figures(results: Results) -> Iterator[tuple[Ref, str, Place]]:
+    scheme = results.plan.scheme
+    yield from ((Ref(Role.VETO, str(name)), f"否决“{name}”", veto.place) for name, veto in scheme.vetoes.items())
+    yield Ref(Role.TOTAL), "总分", scheme.place
+    yield Ref(Role.GRADE), "等次", scheme.grades.place if scheme.grades is not None else scheme.place
+    yield from ((Ref(Role.CONSEQUENCE, str(name)), f"结果运用“{name}”", c.place) for name, c in scheme.consequences.items())
+    yield from ((Ref(Role.PAYMENT, str(name)), f"兑现“{name}”", p.place) for name, p in scheme.payments.items())
+    yield from ((Ref(Role.CHECK, str(name)), f"核对“{name}”", c.place) for name, c in scheme.checks.items())
+
+
+def _why(results: Results, ref: Ref, row: int, label: str, place: Place, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
+    state, unit = results.cell(ref, row)[0], results.units[row]
+    if state == State.NOT_APPLICABLE:
+        if ref == Ref(Role.TOTAL) and not any(results.holds(veto, row) for veto in stopping(results.plan.scheme)):
+            yield k6.NOT_APPLICABLE.at(place, unit=unit, indicator=label)
+        return
+    culprits = list(_culprits(results, ref, row))
+    lacking = [name for name in culprits if results.cell(name.ref, row)[0] == State.MISSING]
+    yield from _blanks(results, lacking, row, label, seen)
+    if not lacking:
+        figures = "、".join(f"{n.label}={results.text(n.ref, row)}" for n in list(_inputs_below(results, ref))[:6])
+        yield k6.CANNOT_COMPUTE.at(place, unit=unit, indicator=label, figures=figures or "无")
+
+
+def _culprits(results: Results, ref: Ref, row: int) -> Iterator[Name]:
+    """The reported values without which a figure has none: found through those steps only that have none themselves."""
+    steps = results.plan.steps_by_ref
+    seen: set[Ref] = set()
+    todo = [ref]
+    while todo:
+        for part in walk(steps[todo.pop()].tree):
+            if not isinstance(part, Name) or part.domain or part.ref in seen or results.cell(part.ref, row)[0] <= State.NOT_APPLICABLE:
+                continue
+            seen.add(part.ref)
+            if part.ref in steps:
+                todo.append(part.ref)
+            elif part.ref.role in _REPORTED:
+                yield part
+
+
+def _period(ref: Ref) -> str:
+    return f"（{ref.period}）" if ref.period else ""
+
+
+def _owner(results: Results, ref: Ref) -> str:
+    decl = results.plan.scheme.inputs.get(ref.name)
+    return decl.owner if decl is not None else ""
+
+
+def _inputs_below(results: Results, ref: Ref) -> Iterator[Name]:
+    """The reported values that a figure rests on."""
+    steps = results.plan.steps_by_ref
+    seen: set[Ref] = set()
+    todo = [ref]
+    while todo:
+        step = steps.get(todo.pop())
+        for part in walk(step.tree) if step is not None else ():
+            if isinstance(part, Name) and part.ref not in seen:
+                seen.add(part.ref)
+                if part.ref in steps:
+                    todo.append(part.ref)
+                elif part.ref.role in _REPORTED and not part.domain:
+                    yield part
+
+
+def _place(results: Results, ref: Ref, row: int) -> Place:
+    column = results.facts.columns.get(ref)
+    source = column.sources(row) if column is not None else ""
+    return Place(source) if source else NOWHERE

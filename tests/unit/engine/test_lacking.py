@@ -1,0 +1,72 @@
+"""Nothing is published as a blank: what has no value is a problem that names the unit and what it lacks."""
+
+from scored import HEAD, NONE, Sheet, score_text
+
+BODY = """inputs: {x: {kind: number, owner: 甲科}, 事故: {kind: yes_no, owner: 安监科}, 基数: {kind: number, owner: 财务股}, 备注数: {kind: number, owner: 乙科}}
+indicators:
+  甲: {points: 100, score: x}
+grades: {of: total, from: {优秀: 90}, otherwise: 合格}
+"""
+
+
+def told(text: str, data: dict[str, list[object]], **more: object) -> list[tuple[str, object, object]]:
+    units = ["A", "B"]
+    sheet: Sheet = score_text(HEAD + BODY + text, units, {"x": ["95", "80"], **data}, **more)  # type: ignore[arg-type]
+    return [(p.code.number, p.facts["unit"], p.facts.get("input", p.facts.get("indicator"))) for p in sheet.problems]
+
+
+def test_a_veto_that_nobody_answered_is_a_problem_not_a_blank_grade() -> None:
+    text = "vetoes: {事故否决: {when: 事故, then: {grade: 合格}}}\n"
+    assert told(text, {"事故": [False, None]}) == [("K601", "B", "事故")]
+
+
+def test_money_that_cannot_be_worked_out_is_a_problem() -> None:
+    text = "payments: {奖金: {amount: 100 / 基数, places: 2}}\n"
+    assert told(text, {"基数": ["0", None]}) == [("K602", "A", "兑现“奖金”"), ("K601", "B", "基数")]
+
+
+def test_a_pot_with_a_negative_share_is_a_problem() -> None:
+    text = "payments: {奖金: {pot: 100, shares: 基数, places: 2, leftover_cents: first}}\n"
+    assert [code for code, *_ in told(text, {"基数": ["-1", "3"]})] == ["K602", "K602"]
+
+
+def test_a_measure_that_is_not_known_is_a_problem() -> None:
+    text = "consequences: {通报: {when: 基数 > 5}}\n"
+    assert told(text, {"基数": ["6", None]}) == [("K601", "B", "基数")]
+
+
+def test_a_check_that_cannot_be_asked_is_a_problem() -> None:
+    text = "checks: {相符: {must: 基数 <= x, otherwise: finding}}\n"
+    assert told(text, {"基数": ["6", None]}) == [("K601", "B", "基数")]
+
+
+def test_what_a_branch_did_not_reach_is_never_asked_for() -> None:
+    text = "payments: {奖金: {places: 2, amount: {levels: {of: grade, give: {优秀: 基数, 合格: 0}}}}}\n"
+    assert told(text, {"基数": ["6", None]}) == []
+
+
+def test_one_blank_is_told_once_however_much_rests_on_it() -> None:
+    text = "vetoes: {线: {when: x < 60, then: {grade: 合格}}}\npayments: {奖金: {amount: x * 2, places: 2}}\n"
+    assert told(text, {"x": ["95", None]}) == [("K601", "B", "x")]
+
+
+def test_a_unit_to_which_nothing_applies_has_no_total_and_says_so() -> None:
+    sheet = score_text(HEAD.replace("not_applicable: problem", "not_applicable: rescale") + BODY, ["A", "B"], {"x": [NONE, "80"]})
+    assert [(p.code.number, p.facts["unit"]) for p in sheet.problems] == [("K603", "A")]
+
+
+def test_a_unit_that_a_veto_stopped_has_no_total_and_that_is_right() -> None:
+    text = "vetoes: {事故否决: {when: 事故, then: {stop: yes}}}\n"
+    assert told(text, {"事故": [True, False]}) == []
+
+
+def test_who_does_not_take_part_lacks_nothing() -> None:
+    text = "vetoes: {事故否决: {when: 事故, then: {grade: 合格}}}\n"
+    assert told(text, {"事故": [False, None]}, absent=["B"]) == []
+
+
+def test_a_policy_for_blanks_covers_the_blank_and_not_the_veto() -> None:
+    body = BODY.replace("甲: {points: 100, score: x}", "甲: {points: 90, score: x}\n  乙: {points: 10, missing: zero, score: 备注数}")
+    text = HEAD + body + "vetoes: {事故否决: {when: 事故, then: {grade: 合格}}}\n"
+    sheet = score_text(text, ["A"], {"x": ["80"], "事故": [None]})
+    assert [(p.code.number, p.facts["input"]) for p in sheet.problems] == [("K601", "事故")]
