@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from kit import DOCS, Example, amended_plan, examples
+from kpi_engine.api import check_scheme
 from kpi_engine.errors import registered_codes
 from kpi_engine.forms import forms
 from kpi_engine.formula.functions import row_functions
@@ -19,7 +20,7 @@ from kpi_engine.scheme.document import read_document
 from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.paths import Paths
 from kpi_engine.table import Ref, Role
-from kpi_engine.terms import Construct
+from kpi_engine.terms import Construct, Formula
 from scored import read_scheme
 
 PAGE = (DOCS / "language.md").read_text(encoding="utf-8")
@@ -131,6 +132,15 @@ def test_a_clause_is_written_as_the_page_says(wording: str, written: str) -> Non
     text = example.text.replace("score: points}", f"{written}}}")
     assert written in text
     assert [str(problem) for problem in lint_plan(amended_plan(text)) if problem.severity == "problem"] == []
+
+
+def test_the_page_says_whether_commands_apply_amendments() -> None:
+    example = next(example for example in examples("language.md") if example.title == "修订")
+    plan = check_scheme(("例.yaml", example.text.encode())).plan
+    assert plan is not None
+    assert plan.scheme.grades is not None
+    applied = plan.scheme.grades.bounds["优秀"] == Formula("88")
+    assert applied != ("还不套用 `amendments`" in PAGE), "strike the line from 限制 when commands apply amendments"
 
 
 def test_the_codes_that_the_page_names_exist() -> None:
