@@ -10,11 +10,13 @@ import click
 from kpi_engine.cli.talk import Talk, options
 
 if TYPE_CHECKING:
-    from kpi_engine.api import Checked
+    from kpi_engine.api import Checked, Run
     from kpi_engine.cli.folder import WorkFolder
     from kpi_engine.engine.plan import Plan
 
 __all__ = ["command"]
+
+_SHOWN = 8
 
 
 @click.command("check", help="检查方案和数据，不写结果。 · Check scheme and data, write nothing.")
@@ -65,14 +67,32 @@ def _with_data(talk: Talk, folder: WorkFolder) -> int:
 
     run = score_folder(folder)
     talk.say("data_good", units=len(run.results.units), files=len(folder.data))
-    lacking = run.collected.coverage.lacking
+    lacking = _lacking(run)
     if lacking:
         talk.say("lacking")
     for owner, columns in lacking.items():
         for column, units in columns.items():
-            shown = "、".join(units[:8]) + (f" …({len(units)})" if len(units) > 8 else "")
+            shown = "、".join(units[:_SHOWN]) + (f" …({len(units)})" if len(units) > _SHOWN else "")
             talk.line(f"  {owner}  {column}：{shown}")
     talk.findings(run.findings)
-    told = {owner: {column: list(units) for column, units in columns.items()} for owner, columns in lacking.items()}
-    talk.answer({"ok": True, "problems": [], "findings": problems_as_json(run.findings, talk.language), "lacking": told})
+    talk.answer({"ok": True, "problems": [], "findings": problems_as_json(run.findings, talk.language), "lacking": lacking})
     return 0
+
+
+def _lacking(run: Run) -> dict[str, dict[str, list[str]]]:
+    """Owner -> column -> the units for which nothing came, of those that a rule asks for it."""
+    from kpi_engine.intake.template.reach import Reach
+    from kpi_engine.table import State
+
+    results, told = run.results, dict[str, dict[str, list[str]]]()
+    taking_part = [(name, results.class_of(row)) for row, name in enumerate(results.units) if results.takes_part(row)]
+    asked = Reach.of(results.plan.steps).of_units(taking_part)
+    for need in results.plan.needs.columns:
+        column = results.facts.columns[need.ref]
+        for row in (column.state == State.MISSING).nonzero()[0].tolist():
+            name = results.units[row]
+            if need.ref in asked.get(name, ()):
+                word = {"target": "目标"}.get(need.role, need.part.replace("|", ""))
+                called = f"{need.heading}{word}{f'（{need.period}）' if need.period else ''}"
+                told.setdefault(need.decl.owner, {}).setdefault(called, []).append(name)
+    return told

@@ -9,12 +9,14 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
 
 from kpi_engine.cli.messages import Language, text
 from kpi_engine.errors import KpiError, Problem, report_text
+from kpi_engine.source import Place
 
 __all__ = ["Talk", "display_width", "options", "padded"]
 
@@ -82,6 +84,12 @@ def options(command: F) -> F:
             return command(talk, *args, **given)
         except KpiError as error:
             return talk.refuse(error.problems, error.findings)
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # a file that is open in another program, a disk that went away
+            from kpi_engine.errors import k1_reading as k1
+
+            return talk.refuse([k1.CANNOT_OPEN.at(Place(Path(str(error.filename or "")).name), reason=error.strerror or type(error).__name__)])
 
     spoken = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="语言 · language")
     machine = click.option("--json", "as_json", is_flag=True, help="给程序用的 JSON · answer in JSON")

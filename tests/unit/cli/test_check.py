@@ -48,3 +48,14 @@ def test_a_folder_without_data_is_checked_as_far_as_it_goes(desk: Path, kpi: Kpi
     code, out, _ = kpi("check", desk)
     assert code == 0
     assert "只检查了方案" in out
+
+
+def test_nobody_is_asked_for_what_does_not_concern_it(desk: Path, kpi: Kpi) -> None:
+    scheme = desk / "方案.yaml"
+    scheme.write_text(
+        scheme.read_text(encoding="utf-8")
+        .replace("points: 60", "points: {甲类: 60, 乙类: 0}")
+        .replace("points: 40", "points: {甲类: 40, 乙类: 100}"),
+        encoding="utf-8",
+    )
+    assert json.loads(kpi("check", desk, "--json")[1])["lacking"] == {}

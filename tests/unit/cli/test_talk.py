@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +48,15 @@ def test_nothing_but_the_answer_is_said_in_json(capsys: pytest.CaptureFixture[st
     talk.line("甲")
     talk.answer({"ok": True})
     assert json.loads(capsys.readouterr().out) == {"ok": True}
+
+
+def test_a_file_that_another_program_holds_is_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpi_engine.cli import main
+
+    def held(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    (tmp_path / "方案.yaml").write_text("scheme: x\n", encoding="utf-8")
+    monkeypatch.setattr(Path, "read_bytes", held)
+    assert main(["check", str(tmp_path)]) == 1
+    assert "方案.yaml  K101 cannot-open" in capsys.readouterr().err

@@ -103,7 +103,8 @@ def make_template(
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": title, "created": _CREATED})
     units = tuple(unit for unit in register.units if unit.takes_part)
-    made = _Book(book, needs, units, title, tuple(classes), _asked_of(reach, units), _notes(needs, reach, titles or {}), Styles(book))
+    asked = reach.of_units((unit.name, unit.class_name) for unit in units) if reach is not None else {}
+    made = _Book(book, needs, units, title, tuple(classes), asked, _notes(needs, reach, titles or {}), Styles(book))
     guide = book.add_worksheet(GUIDE)
     made.taken += OWN_SHEETS
     _plan_areas(made)
@@ -116,13 +117,6 @@ def make_template(
 
 def _owners(needs: Needs) -> tuple[str, ...]:
     return (*needs.owners, "") if any(not need.owner for need in needs.events) else needs.owners
-
-
-def _asked_of(reach: Reach | None, units: Sequence[Unit]) -> Mapping[str, frozenset[Ref]]:
-    if reach is None:
-        return {}
-    by_class = {name: reach.refs(name) for name in {unit.class_name for unit in units}}
-    return {unit.name: reach.refs(unit.class_name, unit.name) if unit.name in reach.named_units else by_class[unit.class_name] for unit in units}
 
 
 def _notes(needs: Needs, reach: Reach | None, titles: Mapping[str, str]) -> Mapping[str, str]:

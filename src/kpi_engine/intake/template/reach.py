@@ -40,6 +40,12 @@ class Reach:
         known = {"class": class_name, **({"name": unit} if unit else {})}
         return frozenset(self._reached([*roots, *self._over_all], known))
 
+    def of_units(self, units: Iterable[tuple[str, str]]) -> dict[str, frozenset[Ref]]:
+        """The facts that are read for each of many units (name, class); classes are looked at once."""
+        listed = list(units)
+        by_class = {name: self.refs(name) for name in {class_name for _, class_name in listed}}
+        return {unit: self.refs(name, unit) if unit in self.named_units else by_class[name] for unit, name in listed}
+
     @cached_property
     def named_units(self) -> frozenset[str]:
         """The units that a rule names; only they can be asked for something else than their class is."""
