@@ -16,9 +16,9 @@ from fractions import Fraction
 
 import numpy as np
 import yardstick_scoring as first
-from yardstick_scoring import GRADE, KINDS, RANK, TOTAL, best, n, peak, score_ref
+from yardstick_scoring import GRADE, KINDS, RANK, TOTAL, measure, n, score_ref
 
-from kpi_engine.formula.columns import ColumnsPlan, run_columns
+from kpi_engine.formula.columns import ColumnsPlan, ColumnsRun, run_columns
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Call, Const, Fallback, Group, Node, arith, const
 from kpi_engine.numbers import round_fraction
@@ -29,6 +29,8 @@ RATE_RANKS = (44, 45)  # ranks of done / asked
 UNFLOORED = (31, 32)
 LONG = {56: "f56_0", 57: "f57_0", 58: "f58_0", 59: "f59_0"}
 DIGITS = 13
+Truth = tuple[list[list[Fraction]], list[Fraction], list[int], list[int]]
+"""Points of the indicators, totals, ranks, grades."""
 RATED = (OF_MEAN, *RATE_RANKS)
 
 
@@ -150,7 +152,7 @@ def _limit_indicator(i: int, x: dict[str, np.ndarray], live: np.ndarray, starts:
 # ------------------------------------------------------------------ the truth, in Fractions
 
 
-def truth(given: first.Data, states: dict[str, np.ndarray]) -> tuple[list[list[Fraction]], list[Fraction], list[int], list[int]]:
+def truth(given: first.Data, states: dict[str, np.ndarray]) -> Truth:
     """Points, totals, ranks, grades."""
     units, class_of = len(given.class_of), given.class_of.tolist()
     members = defaultdict(list)
@@ -205,7 +207,7 @@ def _class_figures(i: int, live: Sequence[Sequence[Fraction]]) -> object:
     return None
 
 
-def _true_row(i: int, v: Sequence[Fraction], of_class: object) -> Fraction:  # noqa: C901 - one arm a kind
+def _true_row(i: int, v: Sequence[Fraction], of_class: object) -> Fraction:
     kind = KINDS[i]
     if i == OF_MEAN:
         return 100 * min(Fraction(1), v[0] / v[1] / of_class)  # type: ignore[operator]
@@ -234,38 +236,33 @@ def _true_row(i: int, v: Sequence[Fraction], of_class: object) -> Fraction:  # n
     return min(Fraction(100), 100 * v[0] / max(v[1], Fraction(50)))
 
 
-def main(sizes: Sequence[int]) -> None:
-    """Measure."""
-    program = steps()
-    for units in sizes:
-        given, states = data(units, first.SIZES.get(units, 20))
-        known, x, starts = facts(given, states), first.doubles(given), given.starts
-        run = run_columns(program, known, keep=KEEP if units > 400 else None)
-        print(f"{units} units, {given.classes} classes; rungs {run.rungs}")
-        if units <= 10_000:
-            points, totals, ranks, grades = truth(given, states)
-            found = [run.columns[TOTAL].value(r) for r in range(units)]
-            graded = [first.WORDS.index(str(run.columns[GRADE].value(r))) for r in range(units)]
-            by_hand = limit(x, states, starts)
-            print("  wrong totals/ranks/grades, columns:", sum(a != b for a, b in zip(found, totals, strict=True)), end=" ")
-            print(first.wrong([run.columns[RANK].numerator], [np.array(ranks)]), sum(a != b for a, b in zip(graded, grades, strict=True)))
-            print("  wrong totals/ranks/grades, limit:  ", first.wrong([by_hand[0]], [np.array([float(t) for t in totals])]), end=" ")
-            print(first.wrong([by_hand[1]], [np.array(ranks)]), first.wrong([by_hand[2]], [np.array(grades)]))
-            if units == 400:
-                bad = sum(run.cells(score_ref(i))[r][1] != points[i][r] for i in range(60) for r in range(units))
-                print("  wrong points, columns:", bad)
-        plan = ColumnsPlan(program, keep=KEEP)
-        plan.run(known)
-        times = 20 if units <= 10_000 else 3
-        triples = [
-            (best(lambda: plan.run(known), 1), best(lambda: limit(x, states, starts), 1), best(lambda: run_columns(program, known, keep=KEEP), 1))
-            for _ in range(times)
-        ]
-        fast, slow, cold = (min(column) for column in zip(*triples, strict=True))
-        print(f"  time: columns {fast * 1000:.1f} ms, limit {slow * 1000:.1f} ms: {fast / slow:.2f} x; compiling as well: {cold / slow:.2f} x")
-        memory, other = peak(lambda: plan.run(known)), peak(lambda: limit(x, states, starts))
-        print(f"  added peak memory: columns {memory / 2**20:.1f} MiB, limit {other / 2**20:.1f} MiB: {memory / other:.2f} x")
+def report(units: int) -> None:
+    """Compare and measure one size; the truth in Fractions is for small ones."""
+    program, (given, states) = steps(), data(units, first.SIZES.get(units, 20))
+    known, x, starts = facts(given, states), first.doubles(given), given.starts
+    run = run_columns(program, known, keep=None if units <= 400 else KEEP)
+    print(f"{units} units, {given.classes} classes; rungs {run.rungs}")
+    if units <= 10_000:
+        compare_figures(run, limit(x, states, starts), truth(given, states), units)
+    plan = ColumnsPlan(program, keep=KEEP)
+    plan.run(known)
+    measure(lambda: plan.run(known), lambda: limit(x, states, starts), lambda: run_columns(program, known, keep=KEEP), 20 if units <= 10_000 else 3)
+
+
+def compare_figures(run: ColumnsRun, by_hand: tuple[np.ndarray, np.ndarray, np.ndarray], right: Truth, units: int) -> None:
+    """Print how many figures of each are wrong."""
+    points, totals, ranks, grades = right
+    found = [run.columns[TOTAL].value(r) for r in range(units)]
+    graded = [first.WORDS.index(str(run.columns[GRADE].value(r))) for r in range(units)]
+    print("  wrong totals/ranks/grades, columns:", sum(a != b for a, b in zip(found, totals, strict=True)), end=" ")
+    print(first.wrong([run.columns[RANK].numerator], [np.array(ranks)]), sum(a != b for a, b in zip(graded, grades, strict=True)))
+    print("  wrong totals/ranks/grades, limit:  ", first.wrong([by_hand[0]], [np.array([float(t) for t in totals])]), end=" ")
+    print(first.wrong([by_hand[1]], [np.array(ranks)]), first.wrong([by_hand[2]], [np.array(grades)]))
+    if score_ref(0) in run.columns:
+        bad = sum(run.cells(score_ref(i))[r][1] != points[i][r] for i in range(60) for r in range(units))
+        print("  wrong points, columns:", bad)
 
 
 if __name__ == "__main__":
-    main([int(a) for a in sys.argv[1:]] or [400, 10_000])
+    for size in [int(a) for a in sys.argv[1:]] or [400, 10_000]:
+        report(size)

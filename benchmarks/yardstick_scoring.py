@@ -9,6 +9,7 @@ Set OMP_NUM_THREADS=1 (and OPENBLAS_NUM_THREADS=1) before; nothing here needs BL
 from __future__ import annotations
 
 import gc
+import itertools
 import sys
 import time
 import tracemalloc
@@ -18,11 +19,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from kpi_engine.formula.columns import ColumnsPlan, run_columns
+from kpi_engine.formula.columns import ColumnsPlan, ColumnsRun, run_columns
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Call, Const, Group, If, Name, Node, Round, arith, choice, compare, const, logic
 from kpi_engine.table import Column, Facts, Kind, Ref, Role
 
+Figures = tuple[list[np.ndarray], np.ndarray, np.ndarray, np.ndarray]
+"""Points of the indicators, total, rank, grade."""
 SIZES = {400: 8, 10_000: 20, 1_000_000: 200}
 N, T, W = Kind.NUMBER, Kind.TRUTH, Kind.WORD
 WEIGHTS = [8, 12, 10, 9, 11, 10, 7, 13, 10, 10]  # hundredths
@@ -65,11 +68,8 @@ def data(units: int, classes: int, seed: int = 1) -> Data:
         elif kind == "rate steps":
             asked = rng.choice([20, 40, 50, 60, 120, 200], units)
             put(f"asked{i}", asked, 0)
-            put(
-                f"done{i}",
-                np.minimum(asked, (asked * rng.choice([0.8, 0.85, 0.9, 0.95, 1.0], units)).astype(np.int64) + rng.integers(-2, 3, units)),
-                0,
-            )
+            shares = rng.choice([0.8, 0.85, 0.9, 0.95, 1.0], units)
+            put(f"done{i}", np.minimum(asked, (asked * shares).astype(np.int64) + rng.integers(-2, 3, units)), 0)
         elif kind == "deduct":
             put(f"late{i}", rng.integers(0, 30, units) * (rng.random(units) < 0.5), 0)
             put(f"short{i}", rng.integers(0, 60, units) * (rng.random(units) < 0.5), 0)
@@ -208,7 +208,7 @@ def doubles(given: Data) -> dict[str, np.ndarray]:
 def ranks(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Competition ranks, highest first, class by class."""
     told = np.empty(len(values))
-    for a, b in zip(starts[:-1], starts[1:], strict=True):
+    for a, b in itertools.pairwise(starts):
         part = values[a:b]
         order = np.argsort(part)[::-1]
         ordered = part[order]
@@ -222,7 +222,7 @@ def half_up(values: np.ndarray) -> np.ndarray:
     return np.floor(values * 100 + 0.5) / 100
 
 
-def limit(x: dict[str, np.ndarray], starts: np.ndarray) -> tuple[list[np.ndarray], np.ndarray, np.ndarray, np.ndarray]:
+def limit(x: dict[str, np.ndarray], starts: np.ndarray) -> Figures:
     """Scores, total, rank, grade."""
     sizes = np.diff(starts)
     scores = [half_up(_limit_indicator(i, x, starts, sizes)) for i in range(60)]
@@ -241,7 +241,7 @@ def limit(x: dict[str, np.ndarray], starts: np.ndarray) -> tuple[list[np.ndarray
 def _quota(band: np.ndarray, rank: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """The best fifth at most; a tie at the cut gets none."""
     grade = band.copy()
-    for a, b in zip(starts[:-1], starts[1:], strict=True):
+    for a, b in itertools.pairwise(starts):
         held = np.flatnonzero(band[a:b] == 0)
         places = (b - a) // 5
         held_ranks = np.sort(rank[a:b][held])
@@ -291,7 +291,7 @@ def rounded(above: np.ndarray, below: np.ndarray | int) -> np.ndarray:
     return np.where(above < 0, -size, size)
 
 
-def truth(given: Data) -> tuple[list[np.ndarray], np.ndarray, np.ndarray, np.ndarray]:
+def truth(given: Data) -> Figures:
     """Scores and total in hundredths, rank, grade, all int64."""
     x, starts = given.whole, given.starts
     scores = [_truth_indicator(i, x, starts) for i in range(60)]
@@ -302,7 +302,7 @@ def truth(given: Data) -> tuple[list[np.ndarray], np.ndarray, np.ndarray, np.nda
     rank = _truth_ranks(total, starts)
     band = np.where(x["veto"] == 1, 3, np.where(total >= 9000, 0, np.where(total >= 8000, 1, 2)))
     grade = band.copy()
-    for a, b in zip(starts[:-1], starts[1:], strict=True):
+    for a, b in itertools.pairwise(starts):
         held = [r for r in range(a, b) if band[r] == 0]
         by_rank: dict[int, int] = {}
         for r in held:
@@ -319,7 +319,7 @@ def truth(given: Data) -> tuple[list[np.ndarray], np.ndarray, np.ndarray, np.nda
 
 def _truth_ranks(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
     told = np.empty(len(values), dtype=np.int64)
-    for a, b in zip(starts[:-1], starts[1:], strict=True):
+    for a, b in itertools.pairwise(starts):
         _, inverse, counts = np.unique(-values[a:b], return_inverse=True, return_counts=True)
         told[a:b] = (np.cumsum(counts) - counts + 1)[inverse]
     return told
@@ -387,46 +387,39 @@ def wrong(found: Sequence[np.ndarray], right: Sequence[np.ndarray]) -> int:
     return sum(int((a != b).sum()) for a, b in zip(found, right, strict=True))
 
 
-def main(sizes: Sequence[int]) -> None:
-    """Measure."""
-    program = steps()
-    for units in sizes:
-        given = data(units, SIZES.get(units, 20))
-        right_scores, right_total, right_rank, right_grade = truth(given)
-        known, x, starts = facts(given), doubles(given), given.starts
-        times = 30 if units <= 10_000 else 3
+def report(units: int) -> None:
+    """Compare and measure one size."""
+    program, given = steps(), data(units, SIZES.get(units, 20))
+    known, x, starts = facts(given), doubles(given), given.starts
+    plan = ColumnsPlan(program, keep=KEEP)
+    run = plan.run(known)
+    print(f"{units} units, {given.classes} classes; rungs {run.rungs}")
+    compare_figures(run, limit(x, starts), truth(given))
+    del run
+    measure(lambda: plan.run(known), lambda: limit(x, starts), lambda: run_columns(program, known, keep=KEEP), 30 if units <= 10_000 else 5)
 
-        plan = ColumnsPlan(program, keep=KEEP)
-        plan.run(known)
 
-        def ours() -> object:
-            return plan.run(known)
+def compare_figures(run: ColumnsRun, by_hand: Figures, right: Figures) -> None:
+    """Print how many figures of each are wrong."""
+    points, total, rank, grade = right
+    mine = [run.columns[r] for r in (*(score_ref(i) for i in range(60)), TOTAL)]
+    hundredths = [c.numerator * (100 // c.denominator) for c in mine]
+    grades = np.array([WORDS.index(w) for w in run.columns[GRADE].words])[run.columns[GRADE].numerator.astype(int)]
+    print("  wrong points/totals/ranks/grades, columns:", wrong(hundredths[:60], points), wrong(hundredths[60:], [total]), end=" ")
+    print(wrong([run.columns[RANK].numerator], [rank]), wrong([grades], [grade]))
+    print("  wrong points/totals/ranks/grades, limit:  ", wrong(by_hand[0], [p / 100 for p in points]), wrong([by_hand[1]], [total / 100]), end=" ")
+    print(wrong([by_hand[2]], [rank]), wrong([by_hand[3]], [grade]))
 
-        def cold() -> object:
-            return run_columns(program, known, keep=KEEP)
 
-        def hand() -> object:
-            return limit(x, starts)
-
-        run = run_columns(program, known, keep=KEEP)
-        mine = [run.columns[score_ref(i)] for i in range(60)]
-        hundredths = [c.numerator * (100 // c.denominator) for c in (*mine, run.columns[TOTAL])]
-        grades = np.array([WORDS.index(w) for w in run.columns[GRADE].words])[run.columns[GRADE].numerator.astype(int)]
-        by_hand = limit(x, starts)
-        print(f"{units} units, {given.classes} classes; rungs {run.rungs}")
-        print("  wrong points/totals/ranks/grades, columns:", end=" ")
-        print(wrong(hundredths[:60], right_scores), wrong(hundredths[60:], [right_total]), end=" ")
-        print(wrong([run.columns[RANK].numerator], [right_rank]), wrong([grades], [right_grade]))
-        numbers = [*[right / 100 for right in right_scores], right_total / 100]
-        print("  wrong points/totals/ranks/grades, limit:  ", wrong(by_hand[0], numbers[:60]), wrong([by_hand[1]], numbers[60:]), end=" ")
-        print(wrong([by_hand[2]], [right_rank]), wrong([by_hand[3]], [right_grade]))
-        del run, by_hand, mine, hundredths
-        triples = [(best(ours, 1), best(hand, 1), best(cold, 1)) for _ in range(times)]
-        fast, slow, first = (min(column) for column in zip(*triples, strict=True))
-        print(f"  time: columns {fast * 1000:.1f} ms, limit {slow * 1000:.1f} ms: {fast / slow:.2f} x; compiling as well: {first / slow:.2f} x")
-        memory, other = peak(ours), peak(hand)
-        print(f"  added peak memory: columns {memory / 2**20:.1f} MiB, limit {other / 2**20:.1f} MiB: {memory / other:.2f} x")
+def measure(ours: Callable[[], object], hand: Callable[[], object], cold: Callable[[], object], times: int) -> None:
+    """Print the ratios of time and memory; the three take turns, so that a noisy machine is noisy for all."""
+    triples = [(best(ours, 1), best(hand, 1), best(cold, 1)) for _ in range(times)]
+    fast, slow, first = (min(column) for column in zip(*triples, strict=True))
+    print(f"  time: columns {fast * 1000:.1f} ms, limit {slow * 1000:.1f} ms: {fast / slow:.2f} x; compiling as well: {first / slow:.2f} x")
+    memory, other = peak(ours), peak(hand)
+    print(f"  added peak memory: columns {memory / 2**20:.1f} MiB, limit {other / 2**20:.1f} MiB: {memory / other:.2f} x")
 
 
 if __name__ == "__main__":
-    main([int(a) for a in sys.argv[1:]] or list(SIZES))
+    for size in [int(a) for a in sys.argv[1:]] or SIZES:
+        report(size)

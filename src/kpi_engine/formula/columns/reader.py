@@ -17,7 +17,7 @@ from kpi_engine.table import Column, Facts, Ref
 
 __all__ = ["BLOCK_ROWS", "ColumnsPlan", "ColumnsRun", "Rungs", "run_columns"]
 
-BLOCK_ROWS = 16_384
+BLOCK_ROWS = 32_768
 """About as many rows as stay in the cache with the columns that one indicator needs."""
 
 
