@@ -156,9 +156,9 @@ def _sort_row(sheet: Sheet, row: int, text: str) -> None:
 
 
 def _is_note(cells: list[GridCell]) -> bool:
-    """One text alone in a row that has no unit, or nothing but blanks."""
+    """A long text alone in a row that has no unit, or nothing but blanks; a short one may be a value whose unit was forgotten."""
     filled = [str(cell.value).strip() for cell in cells if cell.value is not None and str(cell.value).strip()]
-    return not filled or (len(filled) == 1 and not any(c.isdigit() for c in filled[0][:2]))
+    return not filled or (len(filled) == 1 and len(filled[0]) > _NOTE_LENGTH)
 
 
 def _is_header_again(sheet: Sheet, row: int, text: str) -> bool:

@@ -18,11 +18,20 @@ def opened(*rows, carry_merged=False, merged=(), sheet="表"):
 
 def test_rows_are_sorted_into_units_totals_notes_and_rows_without_a_unit():
     sheet = opened(
-        ["单位", "数"], ["甲镇", 1], ["小 计", 1], [None, 5], ["单位", "数"], ["乙", 2], ["总计", 3], ["注：截至年底"], [None, "以上数据经核对"]
+        ["单位", "数"],
+        ["甲镇", 1],
+        ["小 计", 1],
+        [None, 5],
+        ["单位", "数"],
+        ["乙", 2],
+        ["总计", 3],
+        ["注：截至年底"],
+        [None, "以上数据经各科室核对后由统计局汇总"],
+        [None, "完整"],
     )
     assert sheet.texts == ["甲镇", "乙"]
     assert sheet.totals == [(3, "小计"), (7, "总计")]
-    assert codes(sheet.told.problems) == ["K539"]
+    assert codes(sheet.told.problems) == ["K539", "K539"]
     assert codes(sheet.told.findings) == ["K536", "K536", "K537", "K537", "K537"]
 
 
