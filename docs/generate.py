@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-
+from kpi_engine.cli.help import Context
 from kpi_engine.cli.messages import COMMANDS
 from kpi_engine.errors import Code, registered_codes
 from kpi_engine.scheme.schema import language_schema
@@ -94,7 +93,7 @@ def commands_page() -> str:
     lines = [COMMANDS_HEAD]
     for name, (zh, en) in COMMANDS.items():
         command = importlib.import_module(f"kpi_engine.cli.{name}").command
-        context = click.Context(command, info_name=f"kpi {name}", max_content_width=100, terminal_width=100)
+        context = Context(command, info_name=f"kpi {name}", max_content_width=100, terminal_width=100, help_option_names=["-h", "--help"])
         lines.append(f"## kpi {name}\n\n{zh} · {en}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(lines).rstrip() + "\n"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from kpi_engine.cli.help import Command
 from kpi_engine.cli.messages import COMMANDS, PURPOSE, text, usage_text
 
 __all__ = ["main"]
@@ -19,7 +20,7 @@ __all__ = ["main"]
 INTERRUPTED = 130
 
 
-class _Commands(click.Group):
+class _Commands(Command, click.Group):
     """Commands in the order in which they are needed; a command is imported when it is called, so that help comes at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

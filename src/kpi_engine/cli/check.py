@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import Command
 from kpi_engine.cli.talk import Talk, options
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ __all__ = ["command"]
 _SHOWN = 8
 
 
-@click.command("check", help="检查方案和数据，不写结果。 · Check scheme and data, write nothing.")
+@click.command("check", cls=Command, help="检查方案和数据，不写结果。 · Check scheme and data, write nothing.")
 @click.argument("where", default=".", type=click.Path(path_type=Path))
 @click.option("--scheme-only", is_flag=True, help="只检查方案 · the scheme alone")
 @options

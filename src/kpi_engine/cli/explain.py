@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import Command
 from kpi_engine.cli.messages import Language, text
 from kpi_engine.cli.talk import Talk, options, padded
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("explain", help="说明一个单位的每一分。 · Explain a unit's points.")
+@click.command("explain", cls=Command, help="说明一个单位的每一分。 · Explain a unit's points.")
 @click.argument("unit", default="")
 @click.option("-C", "--folder", "where", default=".", type=click.Path(path_type=Path), help="工作文件夹 · work folder")
 @options

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from kpi_engine.cli.help import Command
 from kpi_engine.cli.talk import Talk, options, padded
 
 __all__ = ["command"]
 
 
-@click.command("new", help="从方案库建一个工作文件夹。 · Make a work folder from the library of schemes.")
+@click.command("new", cls=Command, help="从方案库建一个工作文件夹。 · Make a work folder from the library of schemes.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--from", "name", default="", help="方案名 · name of the scheme")
 @click.option("--list", "listed", is_flag=True, help="列出方案库 · list the library")

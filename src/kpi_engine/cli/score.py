@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import Command
 from kpi_engine.cli.talk import Talk, options, padded
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SHOWN = 20
 _TRIES = 5
 
 
-@click.command("score", help="计分，写出结果。 · Score, write the results.")
+@click.command("score", cls=Command, help="计分，写出结果。 · Score, write the results.")
 @click.argument("where", default=".", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="结果写到哪里 · where to write")
 @click.option("--by", "actor", default="", help="谁算的，写进回执 · who, for the receipt")

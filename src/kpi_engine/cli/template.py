@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import Command
 from kpi_engine.cli.messages import text
 from kpi_engine.cli.talk import Talk, options
 
@@ -20,7 +21,9 @@ __all__ = ["command"]
 NAME = "数据模板"
 
 
-@click.command("template", help="生成收数据的模板：一个填报单位一张表。 · Make the workbook that collects the data, a sheet for each owner.")
+@click.command(
+    "template", cls=Command, help="生成收数据的模板：一个填报单位一张表。 · Make the workbook that collects the data, a sheet for each owner."
+)
 @click.argument("where", default=".", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="写到哪个文件 · which file to write")
 @options

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import click
 
+from kpi_engine.cli.help import Command
 from kpi_engine.cli.talk import Talk, options
 
 __all__ = ["command"]
 
 
-@click.command("verify", help="按回执重算，核对结果（默认最近一次）。 · Recompute a run from its receipt (the newest, unless one is named).")
+@click.command(
+    "verify", cls=Command, help="按回执重算，核对结果（默认最近一次）。 · Recompute a run from its receipt (the newest, unless one is named)."
+)
 @click.argument("run", required=False, type=click.Path(path_type=Path))
 @click.option("-C", "--folder", "where", default=None, type=click.Path(path_type=Path), help="工作文件夹 · work folder")
 @options
