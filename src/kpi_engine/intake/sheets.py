@@ -23,6 +23,7 @@ EVERYBODY = frozenset(["全部", "全体", "全部单位", "所有单位", "各�
 
 _KNOWN_COLUMNS = frozenset(["序号", "编号", "备注", "说明", "类别", "分类", "no", "no."])
 _NOTE_LENGTH = 12
+_COLONS = frozenset(":：")
 _SUGGESTED = 30
 
 
@@ -156,9 +157,9 @@ def _sort_row(sheet: Sheet, row: int, text: str) -> None:
 
 
 def _is_note(cells: list[GridCell]) -> bool:
-    """A long text alone in a row that has no unit, or nothing but blanks; a short one may be a value whose unit was forgotten."""
+    """A long text, or one with a colon (``考核组长：周某某``), alone in a row that has no unit; a short one may be a value whose unit was forgotten."""
     filled = [str(cell.value).strip() for cell in cells if cell.value is not None and str(cell.value).strip()]
-    return not filled or (len(filled) == 1 and len(filled[0]) > _NOTE_LENGTH)
+    return not filled or (len(filled) == 1 and (len(filled[0]) > _NOTE_LENGTH or not _COLONS.isdisjoint(filled[0])))
 
 
 def _is_header_again(sheet: Sheet, row: int, text: str) -> bool:

@@ -26,7 +26,7 @@ def test_rows_are_sorted_into_units_totals_notes_and_rows_without_a_unit():
         ["乙", 2],
         ["总计", 3],
         ["注：截至年底"],
-        [None, "以上数据经各科室核对后由统计局汇总"],
+        [None, "考核组长：周某某"],
         [None, "完整"],
     )
     assert sheet.texts == ["甲镇", "乙"]
