@@ -19,16 +19,14 @@ _COUNT = Interval(Fraction(0), INFINITY, whole=True)
 _PLACE = Interval(Fraction(1), INFINITY)
 
 
-def known_ranges(plan: Plan, class_name: str = "") -> dict[Ref, Possible]:
-    """What each fact can be, for the units of one class (or for all of them); what is made of ballots or marks has the range of its options."""
+def known_ranges(plan: Plan) -> dict[Ref, Possible]:
+    """What each fact can be; what is made of ballots or marks has the range of its options."""
     steps = plan.steps_by_ref
     named = dict.fromkeys(ref for step in plan.steps for ref in references(step.tree))
     told = {ref: found for ref in named if ref not in steps and (found := _range(plan, ref)) is not None}
     for ref in named:
         if ref.role is Role.INPUT and ref in steps:
             told[ref] = range_of_input(plan.scheme.inputs[ref.name])
-    if class_name:
-        told[Ref(Role.UNIT, part="class")] = Choices(frozenset({class_name}))
     return told
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kpi_engine.engine.plan import Plan
 from kpi_engine.errors import Code, Problem
-from kpi_engine.formula.analysis import Bounds, Slopes, intervals
+from kpi_engine.formula.analysis import Bounds, Choices, Slopes, intervals
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Node
 from kpi_engine.formula.words import formula_text
@@ -78,21 +78,23 @@ class Look:
         return intervals(self.plan.steps, known_ranges(self.plan), None, self.alike)
 
     @cached_property
-    def bounds(self) -> Mapping[str, Bounds]:
-        """Bounds for each class."""
-        if self.classes == ("",):
-            return {"": self.everyone}
-        return {name: intervals(self.plan.steps, known_ranges(self.plan, name), self.everyone, self.alike) for name in self.classes}
-
-    @cached_property
     def slope(self) -> Slopes:
         """Directions that hold for every unit."""
         return Slopes(self.trees, self.everyone)
 
     @cached_property
+    def bounds(self) -> Mapping[str, Bounds]:
+        """Bounds for each class; only what depends on the class is worked out anew."""
+        if self.classes == ("",):
+            return {"": self.everyone}
+        its_class = Ref(Role.UNIT, part="class")
+        steps = [step for step in self.plan.steps if its_class in self.slope.reached(step.ref)]
+        return {name: intervals(steps, {its_class: Choices(frozenset({name}))}, self.everyone, self.alike) for name in self.classes}
+
+    @cached_property
     def slopes(self) -> Mapping[str, Slopes]:
         """Directions for each class."""
-        return {name: Slopes(self.trees, bounds) for name, bounds in self.bounds.items()}
+        return {name: self.slope.under(bounds) for name, bounds in self.bounds.items()}
 
     def where(self, ref: Ref) -> Where:  # noqa: C901 - one arm a section
         """Where the rule of a quantity is written."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.analysis import Direction
-from kpi_engine.formula.tree import Name, references
+from kpi_engine.formula.tree import Arith, Name, references, walk
 from kpi_engine.lint.look import Look, said
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.table import Kind, Ref, Role
@@ -22,10 +22,12 @@ def against_better(look: Look) -> Iterator[Problem]:
     total = Name(Ref(Role.SCORE, ROOT), Kind.NUMBER)
     if total.ref not in look.trees:
         return
+    bases = _bases(look)
     for name, ref in _inputs(look).items():
         decl = look.scheme.inputs[name]
         wrong, right = (Direction.DOWN, Direction.UP) if decl.better == "higher" else (Direction.UP, Direction.DOWN)
-        if decl.kind not in _KINDS or look.slope.direction(total, ref) in (right, Direction.CONSTANT):
+        only_a_base = "better" not in decl.model_fields_set and name in bases
+        if decl.kind not in _KINDS or only_a_base or look.slope.direction(total, ref) in (right, Direction.CONSTANT):
             continue
         names = [class_name for class_name, slopes in look.slopes.items() if slopes.direction(total, ref) is wrong]
         if names:
@@ -39,6 +41,12 @@ def against_better(look: Look) -> Iterator[Problem]:
                 "other": "lower" if decl.better == "higher" else "higher",
             }
             yield said(k3.SLOPE_AGAINST_BETTER, decl.place, facts, clause=decl.clause)
+
+
+def _bases(look: Look) -> set[str]:
+    """Inputs that something is divided by: how many units there are is neither good nor bad, unless the scheme says so."""
+    divisors = (node.right for step in look.steps for node in walk(step.tree) if isinstance(node, Arith) and node.op == "/")
+    return {ref.name for divisor in divisors for ref in references(divisor) if ref.role is Role.INPUT}
 
 
 def _inputs(look: Look) -> dict[str, Ref]:

@@ -39,3 +39,11 @@ classes: {街道: {}, 部门: {}}
 indicators: {工作: {points: 10, deduct: {逾期: {for: 数, each: {街道: 1, 部门: 0}}}}}"""
     (problem,) = lint(body)
     assert problem.message() == "类别“街道”的数据项“数”越高得分越低，同 better: higher 相反"
+
+
+def test_a_base_is_neither_good_nor_bad_unless_it_says_so(codes: Codes) -> None:
+    body = """inputs: {达标: {kind: count, owner: 甲, between: [0, 9]}, 全部: {kind: count, owner: 甲, between: [1, 9]%s}}
+indicators: {工作: {points: 10, score: {attainment: {actual: 达标, target: 全部}}}}"""
+    assert codes(body % "") == []
+    assert codes(body % ", better: lower") == []
+    assert codes(body % ", better: higher") == ["K356"]

@@ -32,7 +32,6 @@ from kpi_engine.formula.tree import (
     Reduce,
     Round,
     children,
-    references,
 )
 from kpi_engine.numbers import round_fraction
 from kpi_engine.table import Kind, Ref, Role
@@ -52,21 +51,15 @@ def intervals(steps: Iterable[Step], known: Mapping[Ref, Possible], everyone: Bo
     """The bounds of all steps, which stand in an order in which they can be worked out.
 
     Args:
-        steps: the program.
+        steps: the program; with ``everyone`` only those steps that ``known`` can make different.
         known: what facts can be; a fact that is not named can be anything of its kind. A step that is named here is narrowed to it.
-        everyone: bounds that hold for all units, where ``known`` speaks of one class; functions over everybody take theirs, and so do the steps
-            that nothing in ``known`` makes different.
+        everyone: bounds that hold for all units, where ``known`` speaks of one class; functions over everybody take theirs.
         alike: steps that have the bounds of an earlier one (the same rule in another period).
 
     """
-    bounds = Bounds(dict(known), everyone)
-    differ = {ref for ref, possible in known.items() if everyone is None or everyone.of.get(ref) != possible}
+    bounds = Bounds({**(everyone.of if everyone is not None else {}), **known}, everyone)
     for step in steps:
         twin = alike.get(step.ref) if alike is not None else None
-        if everyone is not None and step.ref not in differ and not any(ref in differ for ref in references(step.tree)):
-            bounds.of[step.ref] = everyone.of[step.ref]
-            continue
-        differ.add(step.ref)
         found = bounds.of[twin] if twin is not None else bounds.possible(step.tree)
         bounds.of[step.ref] = meet(found, known[step.ref]) if step.ref in known else found
     return bounds

@@ -75,6 +75,10 @@ class Slopes:
     _named: dict[int, tuple[Node, tuple[Ref, ...]]] = field(default_factory=dict)
     _reach: dict[Ref, frozenset[Ref]] = field(default_factory=dict)
 
+    def under(self, bounds: Bounds) -> Slopes:
+        """The same program where other bounds hold; what depends on what is worked out once for both."""
+        return Slopes(self.trees, bounds, _named=self._named, _reach=self._reach)
+
     def reached(self, ref: Ref) -> frozenset[Ref]:
         """All quantities that a step depends on, itself included."""
         if ref not in self._reach:
@@ -150,9 +154,9 @@ class Slopes:
         return _together([left.times(_sign(under)), right.turned().times(_sign(over))])
 
     def _compare(self, node: Compare, ref: Ref, narrowed: Narrowed) -> Direction:
-        if node.op in ("==", "!="):
-            return Direction.UNKNOWN
         left, right = self.direction(node.left, ref, narrowed), self.direction(node.right, ref, narrowed)
+        if node.op in ("==", "!="):
+            return Direction.CONSTANT if left is right is Direction.CONSTANT else Direction.UNKNOWN
         rising = _together([left, right.turned()])
         return rising if node.op in (">", ">=") else rising.turned()
 

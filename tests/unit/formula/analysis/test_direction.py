@@ -6,7 +6,7 @@ import pytest
 
 from kpi_engine.formula.analysis import Bounds, Direction, Interval, monotone
 from kpi_engine.formula.functions.arithmetic import maximum, minimum
-from kpi_engine.formula.tree import Group, Name, Node, Not, Power, Reduce, Round, arith, choice, compare, const
+from kpi_engine.formula.tree import Call, Group, Name, Node, Not, Power, Reduce, Round, arith, choice, compare, const
 from kpi_engine.table import Kind, Ref, Role
 
 X, Y = (Name(Ref(Role.INPUT, name), Kind.NUMBER) for name in ("x", "y"))
@@ -38,6 +38,7 @@ STEP = Name(Ref(Role.VALUE, "s"), Kind.NUMBER)
         (choice(compare(">=", X, const(5)), const(4), X), Direction.UNKNOWN),
         (choice(compare("<=", X, const(4)), X, arith("+", const(4), arith("*", arith("-", X, const(4)), const(2)))), Direction.UP),
         (choice(compare("==", X, const(0)), const(3), const(3)), Direction.CONSTANT),
+        (choice(compare("==", Call("applies", (X,), Kind.TRUTH), const(value=True)), X, const(3)), Direction.UP),
         (arith("-", STEP, Y), Direction.DOWN),
         (Group("max", "class", (X,)), Direction.UP),
         (Group("rank", "class", (X,), None, (("first", "highest"),)), Direction.DOWN),
