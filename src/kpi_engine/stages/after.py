@@ -7,7 +7,7 @@ from kpi_engine.formula.tree import Group, Node, Round
 from kpi_engine.scheme.binding import takes_part
 from kpi_engine.scheme.model import Payment
 from kpi_engine.stages.draft import Draft
-from kpi_engine.stages.inperiods import in_any_period
+from kpi_engine.stages.inperiods import in_any_period, refuse_periodic
 from kpi_engine.table import Ref, Role
 
 __all__ = ["checks", "consequences", "payments"]
@@ -21,7 +21,8 @@ def consequences(draft: Draft) -> None:
             code = k2.NONE_OF if consequence.when is None else k2.TWO_OF
             draft.book.problems.append(code.at(consequence.place, what=f"结果运用“{name}”", keys="when、gives"))
         elif consequence.when is not None:
-            draft.step(Ref(Role.CONSEQUENCE, str(name)), bind.condition(consequence.when), label=consequence.label or str(name))
+            tree = refuse_periodic(draft, bind.condition(consequence.when), consequence.place, str(name))
+            draft.step(Ref(Role.CONSEQUENCE, str(name)), tree, label=consequence.label or str(name))
         else:
             draft.step(Ref(Role.CONSEQUENCE, str(name)), bind.name(consequence.gives), label=consequence.label or str(name))
 
@@ -35,7 +36,7 @@ def payments(draft: Draft) -> None:
             draft.book.problems.append(code.at(payment.place, what=f"兑现“{name}”", keys="amount、pot"))
             continue
         tree = _amount(draft, payment, places) if payment.amount is not None else _share(draft, str(name), payment, places)
-        draft.step(Ref(Role.PAYMENT, str(name)), tree, label=payment.label or str(name))
+        draft.step(Ref(Role.PAYMENT, str(name)), refuse_periodic(draft, tree, payment.place, str(name)), label=payment.label or str(name))
 
 
 def _places(draft: Draft, name: str, payment: Payment) -> int:

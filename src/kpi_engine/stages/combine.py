@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from kpi_engine.errors import k2_shape as k2
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import total_of
 from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node, Power, arith, choice, compare, const
@@ -117,6 +118,11 @@ def _over_rates(draft: Draft, how: str, children: list[Entry], scores: list[Name
     """mean, geometric: by weight; highest, lowest: of those that apply. All of the rates score ÷ points, brought back to the node's points."""
     rates = [_rate(draft, child, score) for child, score in zip(children, scores, strict=True)]
     weights = [child.model.weight if child.model.weight is not None else Fraction(1) for child in children]
+    bad = [child for child, weight in zip(children, weights, strict=True) if weight < 0 or not any(weights)]
+    if bad:
+        found = "、".join(f"{child.title} weight: {child.model.weight}" for child in bad)
+        draft.book.problems.append(k2.OTHER_SHAPE.at(bad[0].model.place, found=f"{found}（权重不能为负，也不能全为 0）"))
+        return const(0)
     if how in ("highest", "lowest"):
         figure: Node = Call(f"{how}_applicable", tuple(rates))
     elif how == "mean":

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.tree import Name, Node, logic, references
 from kpi_engine.scheme.binding import Bind, Here
 from kpi_engine.scheme.outline import ROOT
+from kpi_engine.source import Place
 from kpi_engine.stages.draft import Draft
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import Rule
 
-__all__ = ["in_any_period"]
+__all__ = ["in_any_period", "refuse_periodic"]
 
 
 def in_any_period(draft: Draft, rule: Rule, joined: Literal["and", "or"], local: Mapping[str, Name] | None = None) -> Node:
@@ -24,6 +26,16 @@ def in_any_period(draft: Draft, rule: Rule, joined: Literal["and", "or"], local:
     if periods is None or len(book.problems) > known or not any(_is_periodic(draft, ref) for ref in _below(draft, tree)):
         return tree
     return logic(joined, [Bind(book, Here(period=period, local=local or {})).condition(rule) for period in periods.names])
+
+
+def refuse_periodic(draft: Draft, tree: Node, place: Place, what: str) -> Node:
+    """What stands after the year's total cannot mean a figure that is reported in each period: of which period would it be?"""
+    if draft.book.tree[ROOT].periods is None:
+        return tree
+    for name in dict.fromkeys(ref.name for ref in _below(draft, tree) if _is_periodic(draft, ref)):
+        why = f"它分期填报，“{what}”说的是全年；一年报一次的在 inputs 里写 every: year"
+        draft.book.problems.append(k4.WRONG_PLACE.at(place, name=name, why=why))
+    return tree
 
 
 def _below(draft: Draft, tree: Node) -> set[Ref]:

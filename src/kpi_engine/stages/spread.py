@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_engine.formula.functions.arithmetic import total_of
-from kpi_engine.formula.tree import Absent, Call, Name, Node, arith, choice, const, logic
+from kpi_engine.formula.tree import Absent, Call, Name, Node, arith, choice, compare, const, logic
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.stages.draft import Draft
 from kpi_engine.stages.presence import exists, points_of
@@ -30,7 +30,8 @@ def spread_points(draft: Draft, entry: Entry, period: str) -> Name:
         applying.append(choice(there, const(1), const(0)))
         gone = choice(applies, const(0), points)
         lost.append(gone if part is None else choice(part, gone, const(0)))
-    tree = arith("+", own, arith("/", total_of(*lost), total_of(*applying)))
+    count = total_of(*applying)
+    tree = choice(compare("==", count, const(0)), own, arith("+", own, arith("/", total_of(*lost), count)))
     return draft.step(ref, tree, label=f"{entry.title}分值（含平均计入）")
 
 

@@ -174,3 +174,9 @@ def test_a_node_that_has_its_own_deductions_takes_them_from_the_sum() -> None:
     text = scheme("floor: 0\ndeduct: {红线: 50}")
     rows = [{"unit": u, "event": "红线"} for u in "ABB"]
     assert score_text(text, ["A", "B"], {"x": ["30", "30"], "y": ["30", "30"]}, events=rows).totals() == [10, 0]
+
+
+@pytest.mark.parametrize("how", ["mean", "geometric", "highest"])
+@pytest.mark.parametrize(("a", "b"), [("-2", "1"), ("0", "0")])
+def test_weights_that_weigh_nothing_are_refused(how: str, a: str, b: str) -> None:
+    assert refusals(scheme(f"combine: {how}", a=f"weight: {a}", b=f"weight: {b}")) == ["K214"]
