@@ -162,3 +162,32 @@ def test_the_project_speaks_of_itself_alone() -> None:
         text = path.read_bytes().decode("utf-8", errors="ignore")
         found += [f"{name}:{text.count(chr(10), 0, match.start()) + 1} {match.group()}" for word in PRIVATE for match in re.finditer(word, text)]
     assert found == []
+
+
+TOUCH = {
+    "open",
+    "read_bytes",
+    "read_text",
+    "write_bytes",
+    "write_text",
+    "mkdir",
+    "rmdir",
+    "unlink",
+    "rename",
+    "touch",
+    "rmtree",
+    "copyfile",
+    "iterdir",
+    "rglob",
+}
+MAY_TOUCH = ("cli", "report/", "intake/", "api", "verify", "scheme/schema", "formula/workbook/")
+
+
+def test_few_modules_touch_files() -> None:
+    found = []
+    for path in modules():
+        if name_of(path).startswith(MAY_TOUCH):
+            continue
+        calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
+        found += [f"{name_of(path)}:{node.lineno}" for node in calls if (dotted(node.func).rpartition(".")[2] or "") in TOUCH]
+    assert found == []
