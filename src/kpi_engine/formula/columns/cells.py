@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from typing import overload
 
 import numpy as np
 
+from kpi_engine.formula.columns.certified import Certified
 from kpi_engine.formula.columns.machine import Block, IndexArray, Tape
 from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word
 from kpi_engine.formula.exact import evaluate
@@ -21,10 +23,14 @@ __all__ = ["LazyCells", "as_cells", "by_hand", "fold"]
 
 @dataclass(frozen=True)
 class LazyCells(Sequence[ExactCell]):
-    """Cells that are made where they are asked for."""
+    """Cells that are made where they are asked for; ``every`` makes all of them, for who goes through them."""
 
     size: int
     make: Callable[[int], ExactCell]
+    every: Callable[[], Sequence[ExactCell]] | None = None
+
+    def __iter__(self) -> Iterator[ExactCell]:
+        return iter(self.every()) if self.every is not None else map(self.make, range(self.size))
 
     def __len__(self) -> int:
         return self.size
@@ -85,11 +91,22 @@ def as_cells(tape: Tape, val: Val, domain: str) -> int:
                     return (State(int(states[row])), None)
                 return (State.PRESENT, told(row))
 
-            b.cells[slot] = LazyCells(b.sizes[domain], cell)
+            size = b.sizes[domain]
+            every = partial(_every, b.a[val.slot], states, size) if isinstance(val, Rough) else None
+            b.cells[slot] = LazyCells(size, cell, every)
 
         return operation
 
     return tape.write(("cells", val, domain), reads, make)
+
+
+def _every(certified: Certified, states: StateArray | None, size: int) -> Sequence[ExactCell]:
+    """All cells of certified doubles: their exact values in one batch."""
+    told: list[ExactCell] = [(State.PRESENT, None)] * size if states is None else [(State(s), None) for s in states.tolist()]
+    rows = np.arange(size) if states is None else np.flatnonzero(states == State.PRESENT)
+    for row, above, below in zip(rows.tolist(), *certified.exact(rows), strict=True):
+        told[row] = (State.PRESENT, Fraction(int(above), int(below)))
+    return told
 
 
 def _registers(val: Val) -> tuple[int, ...]:
