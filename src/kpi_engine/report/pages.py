@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,15 +27,21 @@ class Pages:
 
 
 def display_width(text: str) -> int:
-    """How wide a text is, in digits: Chinese characters and their punctuation count two; of several lines the longest."""
-    if text.isascii() and "\n" not in text:
-        return len(text)
-    return max(sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line) for line in text.split("\n"))
+    """How wide a text is, in digits: Chinese characters and their punctuation count two; of several lines the longest.
+
+    Chinese fonts draw with two what GB 18030 writes with two bytes, and counting bytes is what is quick.
+    """
+    if "\n" in text:
+        return max(map(display_width, text.split("\n")))
+    return len(text) if text.isascii() else len(text.encode("gb18030", "replace"))
 
 
 def lines_of(text: str, width: int) -> int:
     """How many lines a text takes in a column."""
-    return sum(max(1, math.ceil(display_width(line) / max(width, 2))) for line in text.split("\n"))
+    room = max(width, 2)
+    if "\n" in text:
+        return sum(lines_of(line, width) for line in text.split("\n"))
+    return max(1, -(-display_width(text) // room))
 
 
 def pages_across(widths: Sequence[int], groups: Sequence[str], frozen: int) -> Pages:
