@@ -284,9 +284,7 @@ class _Maker:
         scope: Literal["class", "all"] = self.rng.choice(["class", "all"])
         rank = Group("rank", scope, (self.tree(N, "", depth - 2),))
         places = Const(Fraction(self.rng.choice([0, 1, 2, 3, 5]), self.rng.choice([1, 1, 2])))
-        if self.rng.random() < 0.3:
-            args = (self.tree(T, "", depth - 1), rank, self.tree(N, "", depth - 2))
-        else:
-            args = (self.tree(T, "", depth - 1), rank, places)
+        seats = self.tree(N, "", depth - 2) if self.rng.random() < 0.3 else places
+        args = (self.tree(T, "", depth - 1), rank, seats)
         setting = self.rng.choice(["take_all", "take_none", "problem"])
         return Group(self.rng.choice(["quota", "at_cut"]), scope, args, None, (("at_the_cut", setting),), "", T)

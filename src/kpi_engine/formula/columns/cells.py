@@ -16,7 +16,7 @@ from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Tru
 from kpi_engine.formula.exact import evaluate
 from kpi_engine.formula.functions import Exact, ExactCell
 from kpi_engine.formula.tree import Absent, Arith, Call, Compare, Const, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Power, Reduce, Round
-from kpi_engine.table import Kind, Ref, Role, State, fact_keys
+from kpi_engine.table import Kind, Ref, Role, State, StateArray, fact_keys
 
 __all__ = ["LazyCells", "as_cells", "by_hand", "fold"]
 
