@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from kpi_engine.engine.plan import Plan
 from kpi_engine.errors import Problem
 from kpi_engine.lint import (
+    bands,
     conditions,
     decisions,
     divisors,
@@ -36,7 +37,7 @@ __all__ = ["Check", "Look", "lint_plan"]
 
 _FAMILIES = (
     points, policies, items, inputs, usage, events, names, periods, divisors, rates, slopes,
-    grades, quotas, ranking, vetoes, conditions, decisions, reads,
+    grades, bands, quotas, ranking, vetoes, conditions, decisions, reads,
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from kpi_engine.scheme.model import Grades
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import Formula, Rule
 
-__all__ = ["as_range", "finer_than_places", "order", "ranges_as_bounds", "unreachable"]
+__all__ = ["as_range", "finer_than_places", "order", "range_facts", "ranges_as_bounds", "unreachable"]
 
 _RANGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*分?\s*(?:-|－|—|–|~|～|至|到)+\s*(\d+(?:\.\d+)?)\s*分?\s*")
 
@@ -40,9 +40,12 @@ def ranges_as_bounds(look: Look) -> Iterator[Problem]:
     for name, rule in grades.bounds.items() if grades is not None else ():
         told = as_range(rule)
         if told is not None and isinstance(rule, Formula):
-            half = told[0] - Fraction(1, 2)
-            facts = {"name": name, "text": rule.text, "low": exact_text(told[0]), "between": exact_text(half), "rounded": exact_text(told[0])}
-            yield said(k3.RANGE_AS_BOUND, rule.place, facts, clause=grades.clause if grades is not None else "")
+            yield said(k3.RANGE_AS_BOUND, rule.place, range_facts(str(name), rule.text, told[0]), clause=grades.clause if grades is not None else "")
+
+
+def range_facts(name: str, text: str, low: Fraction) -> dict[str, object]:
+    """What is said of a bound that is written as a range: where the half point below it goes under either reading."""
+    return {"name": name, "text": text, "low": exact_text(low), "between": exact_text(low - Fraction(1, 2)), "rounded": exact_text(low)}
 
 
 def order(look: Look) -> Iterator[Problem]:
