@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpi_engine.errors import k2_shape as k2
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
 from kpi_engine.formula.tree import Absent, Call, Compare, Name, Node, Reduce, Round, arith, choice, compare, const, logic
 from kpi_engine.scheme.binding import Bind, Here, input_name
@@ -70,6 +71,9 @@ def _ballots(draft: Draft, name: str, decl: InputDecl, period: str) -> Node:
 
 def _one_group(draft: Draft, name: str, decl: InputDecl, period: str, rater: str) -> Node:
     counted = {option: votes(name, period, rater, option) for option in decl.words}
+    unpriced = [option for option, rule in decl.options or () if rule is None]
+    if unpriced:
+        draft.book.problems.append(k2.MISSING_KEY.at(decl.place, key=f"options 各档的分值（{'、'.join(unpriced)}；写成 {{满意: 100, 不满意: 0}}）"))
     cast = total_of(*counted.values())
     bind = Bind(draft.book, Here(period=period))
     values = {option: bind.amount(rule) for option, rule in decl.options or () if rule is not None}  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.formula.functions.arithmetic import maximum, minimum
-from kpi_engine.formula.tree import Group, Name, Node, Reduce, Round, arith, choice, compare, const, logic
+from kpi_engine.formula.tree import Const, Group, Name, Node, Reduce, Round, arith, choice, compare, const, logic
 from kpi_engine.scheme.binding import Bind, event_rows
 from kpi_engine.scheme.model import Item
 from kpi_engine.scheme.needs import EVENTS
@@ -70,7 +70,11 @@ def _check_sources(draft: Draft, item: Item) -> None:
 
 def _price(bind: Bind, item: Item) -> Node:
     rule: Rule | None = item.each if item.each is not None else item.once
-    return bind.amount(rule) if rule is not None else const(0)
+    price = bind.amount(rule) if rule is not None else const(0)
+    if isinstance(price, Const) and isinstance(price.value, Fraction) and price.value < 0:
+        found = f"{price.text or price.value}（扣多少、加多少都写正数，方向由 deduct、add 定）"
+        bind.book.problems.append(k2.OTHER_SHAPE.at(rule.place if rule is not None else item.place, found=found))
+    return price
 
 
 def stepped(quantity: Node, item: Item) -> Node:

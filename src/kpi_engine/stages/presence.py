@@ -8,7 +8,7 @@ from kpi_engine.scheme.outline import Entry, points_by_class
 from kpi_engine.stages.draft import Draft
 from kpi_engine.table import Kind, Ref, Role
 
-__all__ = ["can_be_absent", "exists", "points_of"]
+__all__ = ["applies", "can_be_absent", "exists", "points_of"]
 
 
 def points_of(draft: Draft, entry: Entry) -> Name | None:
@@ -28,6 +28,16 @@ def exists(draft: Draft, entry: Entry) -> Node | None:
         conditions.append(logic("or", [compare("==", unit, const(name)) for name in only.unit]))
     nothing = [name for name, points in points_by_class(entry, draft.book.scheme.class_names).items() if points == 0 and name]
     conditions += [compare("!=", class_name(draft.book), const(name)) for name in nothing]
+    return logic("and", conditions) if conditions else None
+
+
+def applies(draft: Draft, entry: Entry, period: str) -> Node | None:
+    """Under which condition a leaf applies (None: always): its own ``applies_if`` and those of the nodes above it."""
+    conditions = [
+        draft.book.at(node, period).condition(node.model.applies_if)
+        for node in draft.book.tree.above(entry.name)
+        if node.model.applies_if is not None
+    ]
     return logic("and", conditions) if conditions else None
 
 

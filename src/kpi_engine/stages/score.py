@@ -13,7 +13,7 @@ from kpi_engine.scheme.outline import ROOT, Entry
 from kpi_engine.stages.combine import combined
 from kpi_engine.stages.draft import Account, Draft, Line
 from kpi_engine.stages.items import is_once_all, item_amount, same_fact_steps
-from kpi_engine.stages.presence import exists, points_of
+from kpi_engine.stages.presence import applies, exists, points_of
 from kpi_engine.stages.spread import spread_points
 from kpi_engine.table import Kind, Ref, Role, State
 from kpi_engine.terms import Rule
@@ -90,7 +90,11 @@ def _start(draft: Draft, entry: Entry, period: str, points: Name | None, lines: 
     ref = Ref(Role.START, entry.name, period)
     model = entry.model
     if entry.children:
+        if model.score is not None:
+            draft.book.problems.append(k2.TWO_OF.at(model.place, what=f"指标“{entry.title}”的计分", keys="score、indicators"))
         return combined(draft, entry, period, points, lines)
+    if model.combine is not None:
+        draft.book.problems.append(k2.TWO_OF.at(model.place, what=f"指标“{entry.title}”没有下级，计分", keys="combine、indicators"))
     if model.score is not None:
         worth = spread_points(draft, entry, period) if entry.not_applicable == "spread" and points is not None else points
         local = {"points": worth} if worth is not None else {}
@@ -106,14 +110,14 @@ def _start(draft: Draft, entry: Entry, period: str, points: Name | None, lines: 
         code = k3.START_UNCLEAR if model.add else k3.NO_RULE
         draft.book.problems.append(code.at(model.place, name=entry.name or "总分", clause=entry.clause))
         tree = const(0)
-    if model.applies_if is not None:
-        tree = choice(draft.book.at(entry, period).condition(model.applies_if), tree, Absent(State.NOT_APPLICABLE))
     part = exists(draft, entry)
-    return _existing(part, tree)
+    return _existing(part, _existing(applies(draft, entry, period), tree))
 
 
 def _with_items(draft: Draft, entry: Entry, period: str, start: Node, lines: list[Line]) -> Node:
     model = entry.model
+    for name in model.deduct.keys() & model.add.keys():
+        draft.book.problems.append(k2.TWO_OF.at(model.deduct[name].place, what=f"事项“{name}”", keys="deduct、add"))
     taken: list[Node] = []
     given: list[Node] = []
     for name, item in sorted(model.deduct.items(), key=lambda pair: is_once_all(pair[1])):
@@ -128,7 +132,9 @@ def _with_items(draft: Draft, entry: Entry, period: str, start: Node, lines: lis
     figure = start
     if taken:
         figure = arith("-", figure, total_of(*taken))
-    return arith("+", figure, total_of(*given)) if given else figure
+    figure = arith("+", figure, total_of(*given)) if given else figure
+    needed = (taken or given) and entry.is_leaf and entry.name != ROOT
+    return _existing(applies(draft, entry, period), figure) if needed else figure  # items are not asked of whom the leaf does not apply to
 
 
 def _bounded(draft: Draft, entry: Entry, period: str, figure: Node, points: Name | None) -> Node:

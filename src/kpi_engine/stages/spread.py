@@ -6,7 +6,7 @@ from kpi_engine.formula.functions.arithmetic import total_of
 from kpi_engine.formula.tree import Absent, Call, Name, Node, arith, choice, compare, const, logic
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.stages.draft import Draft
-from kpi_engine.stages.presence import exists, points_of
+from kpi_engine.stages.presence import applies, exists, points_of
 from kpi_engine.table import Kind, Ref, Role, State
 
 __all__ = ["spread_points"]
@@ -24,11 +24,11 @@ def spread_points(draft: Draft, entry: Entry, period: str) -> Name:
         points = points_of(draft, leaf)
         if points is None:
             continue
-        applies = Call("applies", (_probe(draft, leaf, period, points),), Kind.TRUTH)
+        there_is = Call("applies", (_probe(draft, leaf, period, points),), Kind.TRUTH)
         part = exists(draft, leaf)
-        there = applies if part is None else logic("and", [part, applies])
+        there = there_is if part is None else logic("and", [part, there_is])
         applying.append(choice(there, const(1), const(0)))
-        gone = choice(applies, const(0), points)
+        gone = choice(there_is, const(0), points)
         lost.append(gone if part is None else choice(part, gone, const(0)))
     count = total_of(*applying)
     tree = choice(compare("==", count, const(0)), own, arith("+", own, arith("/", total_of(*lost), count)))
@@ -42,6 +42,7 @@ def _probe(draft: Draft, leaf: Entry, period: str, points: Name) -> Name:
         return Name(ref, Kind.NUMBER, label=leaf.title)
     bind = draft.book.at(leaf, period, points=points)
     tree: Node = bind.amount(leaf.model.score) if leaf.model.score is not None else points
-    if leaf.model.applies_if is not None:
-        tree = choice(bind.condition(leaf.model.applies_if), tree, Absent(State.NOT_APPLICABLE))
+    condition = applies(draft, leaf, period)
+    if condition is not None:
+        tree = choice(condition, tree, Absent(State.NOT_APPLICABLE))
     return draft.step(ref, tree, label=leaf.title)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scored import leaf_scores, leaf_text, score_text
+from scored import leaf_scores, leaf_text, refusals, score_text
 
 SCORE = "points * 测评 / 100"
 BALLOTS = "{测评: {kind: ballots, owner: 甲科, options: {满意: 100, 基本满意: 60, 不满意: 0}, not_counted: [不了解]%s}}"
@@ -83,3 +83,7 @@ def test_figures_of_several_periods_become_one(take: str, told: int) -> None:
 def test_a_period_without_a_figure_makes_the_whole_missing() -> None:
     inputs = "{量: {kind: number, owner: 甲科, every: half, take: sum}}"
     assert leaf_scores("量", inputs, {"量@上半年": ["20"]}, points="100") == ["MISSING"]
+
+
+def test_a_ballot_whose_options_are_worth_nothing_stated_is_refused() -> None:
+    assert refusals(leaf_text(SCORE, "{测评: {kind: ballots, owner: 甲科, options: [满意, 不满意]}}")) == ["K202"]

@@ -180,3 +180,26 @@ def test_a_node_that_has_its_own_deductions_takes_them_from_the_sum() -> None:
 @pytest.mark.parametrize(("a", "b"), [("-2", "1"), ("0", "0")])
 def test_weights_that_weigh_nothing_are_refused(how: str, a: str, b: str) -> None:
     assert refusals(scheme(f"combine: {how}", a=f"weight: {a}", b=f"weight: {b}")) == ["K214"]
+
+
+GROUP = scheme("", na="rescale").replace(
+    "  甲: {points: 60, score: x}",
+    "  甲: {points: 60, applies_if: z > 0, indicators: {甲一: {points: 20, score: x}, 甲二: {points: 40, deduct: {迟报: {for: x, each: 1}}}}}",
+)
+
+
+def test_a_group_that_does_not_apply_takes_its_leaves_with_it_and_asks_them_nothing() -> None:
+    sheet = score_text(GROUP, ["A", "B"], {"x": ["10", None], "y": ["30", "30"], "z": ["1", "0"]})
+    assert (sheet.totals(), sheet.codes()) == ([70, 75], [])
+    assert [sheet.score(name, "B") for name in ("甲", "甲一", "甲二")] == ["NOT_APPLICABLE"] * 3
+
+
+@pytest.mark.parametrize(
+    ("node", "code"),
+    [
+        ("{points: 60, score: x, indicators: {甲一: {points: 60, score: x}}}", "K212"),
+        ("{points: 60, combine: mean, score: x}", "K212"),
+    ],
+)
+def test_what_would_be_ignored_is_refused(node: str, code: str) -> None:
+    assert refusals(scheme("").replace("{points: 60, score: x}", node)) == [code]

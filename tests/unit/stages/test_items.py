@@ -179,6 +179,8 @@ def test_an_owner_who_has_not_reported_makes_the_items_missing() -> None:
         ("迟报: {count: 天数, per: 10, each: 1}", "K202"),
         ("迟报: {each: 天数}", "K406"),
         ("迟报: {each: 1, max: 3}", "K201"),
+        ("迟报: -2", "K214"),
+        ("迟报: {once: -2}", "K214"),
     ],
 )
 def test_an_item_that_can_be_read_two_ways_is_refused(items: str, code: str) -> None:
@@ -187,3 +189,15 @@ def test_an_item_that_can_be_read_two_ways_is_refused(items: str, code: str) -> 
 
 def test_deducting_and_adding_without_a_start_is_refused() -> None:
     assert refusals(f"{HEAD}indicators:\n  甲: {{points: 10, deduct: {{迟报: 1}}, add: {{创新: 2}}}}\n") == ["K316"]
+
+
+def test_one_name_under_both_words_is_refused() -> None:
+    assert refusals(f"{HEAD}indicators:\n  甲: {{points: 10, score: 6, deduct: {{迟报: 1}}, add: {{迟报: 2}}}}\n") == ["K212"]
+
+
+def test_items_are_not_asked_of_whom_the_indicator_does_not_apply_to() -> None:
+    items = '低: {for: "below(满意率, 95%)", per: 1%, partial: ignore, each: 1}'
+    sheet = score_text(
+        text(items, node="points: 10, not_applicable: zero, applies_if: 逾期"), ["A", "B"], {"满意率": ["94%", None], "逾期": [True, False]}
+    )
+    assert ([sheet.score("甲", u) for u in "AB"], sheet.codes()) == ([9, 0], [])
