@@ -27,15 +27,14 @@ def command(talk: Talk, unit: str, where: Path) -> int:
     from kpi_engine.api import explain
     from kpi_engine.cli.folder import find_folder
     from kpi_engine.cli.run import score_folder
-    from kpi_engine.cli.score import standing
+    from kpi_engine.report.printed import ranked_table
 
     talk.progress("reading")
     run = score_folder(find_folder(where))
     if not unit:
-        for line in padded([("", "单位", "总分", "名次", "等次"), *(("", *row) for row in standing(run))], right=(2, 3)):
-            talk.line(line)
+        talk.table(ranked_table(run.results, run.receipt.adjustments, language=talk.language))
         talk.say("which_unit")
-        talk.answer({"ok": True, "units": [row[0] for row in standing(run)]})
+        talk.answer({"ok": True, "units": list(run.results.units)})
         return 0
     accounts = explain(run, unit)
     _tell(talk, run, accounts)
@@ -46,9 +45,7 @@ def _tell(talk: Talk, run: Run, accounts: list[Ledger]) -> None:
     from kpi_engine.table import State
 
     name = accounts[0].unit if accounts else ""
-    row = next((line for line in _standing(run) if line[0] == name), None)
-    if row is not None:
-        talk.line("  ".join(part for part in (row[0], row[1], f"第{row[2]}名" if row[2] else "", row[3]) if part))
+    talk.line(_standing(run, name))
     for account in accounts:
         if not account.postings and (account.state == State.NOT_APPLICABLE or account.name not in run.results.plan.book.tree):
             continue  # does not exist for this unit, or nothing was decided after the total
@@ -57,10 +54,14 @@ def _tell(talk: Talk, run: Run, accounts: list[Ledger]) -> None:
     talk.answer({"ok": True, "unit": name, "accounts": [_as_json(account) for account in accounts]})
 
 
-def _standing(run: Run) -> list[tuple[str, str, str, str]]:
-    from kpi_engine.cli.score import standing
+def _standing(run: Run, unit: str) -> str:
+    """The unit with its total, place and grade, as far as it has them."""
+    from kpi_engine.table import Ref, Role
 
-    return standing(run)
+    results, row = run.results, run.results.units.index(unit)
+    figures = [(Ref(Role.TOTAL), "{}", results.places()), (Ref(Role.RANK), "第{}名", None), (Ref(Role.GRADE), "{}", None)]
+    told = [form.format(results.text(ref, row, places)) for ref, form, places in figures if results.has_value(ref, row)]
+    return "  ".join([unit, *told])
 
 
 def _tell_account(talk: Talk, run: Run, account: Ledger) -> None:

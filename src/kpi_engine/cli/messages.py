@@ -45,10 +45,8 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "lacking": ("还没有报：", "not reported yet:"),
     "findings": ("数据疑点 {count} 项：", "{count} findings:"),
-    "findings_all": (
-        "全部列在 results.xlsx 的“疑点”表里，也可以用 kpi check 看。",
-        "all of them are in the sheet 疑点 of results.xlsx, and told by kpi check.",
-    ),
+    "more_findings": ("  …… 另有 {count} 项", "  … {count} more"),
+    "findings_all": ("怎么改，用 kpi check 看；也列在结果的“疑点”表里。", "kpi check says what to do; the results list them, too."),
     "problems": ("问题 {count} 项，没有计分：", "{count} problems, nothing was scored:"),
     "problems_checked": ("问题 {count} 项：", "{count} problems:"),
     "template_written": ("模板写好了：{file}", "the template is written: {file}"),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kpi_engine.cli.help import Command
-from kpi_engine.cli.talk import Talk, options, padded
+from kpi_engine.cli.talk import Talk, options
 
 if TYPE_CHECKING:
     from kpi_engine.api import Run
     from kpi_engine.cli.folder import WorkFolder
     from kpi_engine.report.output import Written
 
-__all__ = ["command", "standing"]
+__all__ = ["command"]
 
 SHOWN = 20
 _TRIES = 5
@@ -65,18 +65,22 @@ def _write(talk: Talk, run: Run, folder: WorkFolder, output: Path | None, *, wor
 
 
 def _tell(talk: Talk, run: Run, written: Written) -> None:
+    from kpi_engine.report.printed import findings_table, ranked_table
     from kpi_engine.report.problems_json import problems_as_json
 
     findings = (*run.findings, *written.findings)
-    talk.findings(findings, most=SHOWN)
-    if len(findings) > SHOWN:
+    if findings:
+        talk.say("findings", count=len(findings))
+        listed = findings_table(findings, language=talk.language, most=SHOWN)
+        talk.table(listed)
+        if listed.left_out:
+            talk.say("more_findings", count=listed.left_out)
         talk.say("findings_all")
     talk.say("scored", units=run.receipt.counts["takes_part"], code=run.receipt.code)
-    rows = standing(run)
-    for line in padded([("", "单位", "总分", "名次", "等次"), *(("", *row) for row in rows[:SHOWN])], right=(2, 3)):
-        talk.line(line)
-    if len(rows) > SHOWN:
-        talk.say("more_units", count=len(rows) - SHOWN, file=written.folder / "scores.csv")
+    ranked = ranked_table(run.results, run.receipt.adjustments, language=talk.language, most=SHOWN)
+    talk.table(ranked)
+    if ranked.left_out:
+        talk.say("more_units", count=ranked.left_out, file=written.folder / "scores.csv")
     talk.say("results_at", folder=written.folder)
     talk.answer(
         {
@@ -88,22 +92,3 @@ def _tell(talk: Talk, run: Run, written: Written) -> None:
             "findings": problems_as_json(findings, talk.language),
         }
     )
-
-
-def standing(run: Run) -> list[tuple[str, str, str, str]]:
-    """Unit, total, rank, grade of those who take part: the ranked first, by class, the others in register order."""
-    from kpi_engine.table import Ref, Role
-
-    results = run.results
-    rows = [row for row in range(len(results.units)) if results.takes_part(row)]
-
-    def place(row: int) -> tuple[int, int, int]:
-        rank = results.number(Ref(Role.RANK), row)
-        return (int(results.facts.class_of[row]), int(rank) if rank is not None else len(results.units) + 1, row)
-
-    def text(role: Role, row: int, places: int | None = None) -> str:
-        return results.text(Ref(role), row, places) if results.has_value(Ref(role), row) else ""
-
-    return [
-        (results.units[row], text(Role.TOTAL, row, results.places()), text(Role.RANK, row), text(Role.GRADE, row)) for row in sorted(rows, key=place)
-    ]

@@ -10,13 +10,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from kpi_engine.cli.messages import Language, text
 from kpi_engine.errors import KpiError, Problem, report_text
 from kpi_engine.source import Place
+
+if TYPE_CHECKING:
+    from kpi_engine.report.printed import Printed
 
 __all__ = ["Talk", "display_width", "options", "padded"]
 
@@ -49,6 +52,11 @@ class Talk:
         """The whole answer as JSON, where that was asked for."""
         if self.as_json:
             click.echo(json.dumps(told, ensure_ascii=not _prints_unicode(), indent=2))
+
+    def table(self, printed: Printed) -> None:
+        """Rows with their headings, columns under each other, indented."""
+        for line in padded([printed.headings, *printed.lines], right=printed.figures):
+            self.line(f"  {line}")
 
     def findings(self, findings: Sequence[Problem], *, most: int = MOST_LISTED) -> None:
         """What was odd and accepted."""

@@ -9,26 +9,21 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.cli import score
-from kpi_engine.cli.folder import find_folder
-from kpi_engine.cli.run import score_folder
 
 Kpi = Callable[..., tuple[int, str, str]]
-
-
-def test_the_ranked_come_first_by_class_then_those_listed_apart(desk: Path) -> None:
-    assert score.standing(score_folder(find_folder(desk))) == [
-        ("公安窗口", "97.00", "1", "优秀"),
-        ("税务窗口", "84.00", "2", "合格"),
-        ("水务窗口", "40.00", "1", "合格"),
-        ("综合窗口", "100.00", "", "优秀"),
-    ]
 
 
 def test_a_run_is_written_and_told(desk: Path, kpi: Kpi) -> None:
     code, out, _ = kpi("score", desk)
     assert code == 0
     assert "4 个单位计分完毕" in out
-    assert "  公安窗口   97.00     1  优秀" in out
+    standing = [line.split() for line in out.partition("计分完毕")[2].partition("结果在")[0].splitlines() if "窗口 " in line]
+    assert [row[:5] for row in standing] == [
+        ["1", "公安窗口", "甲类", "97.00", "优秀"],
+        ["2", "税务窗口", "甲类", "84.00", "合格"],
+        ["1", "水务窗口", "乙类", "40.00", "合格"],
+        ["—", "综合窗口", "乙类", "100.00", "优秀"],
+    ]
     assert (desk / "结果" / "01" / "results.xlsx").is_file()
 
 
