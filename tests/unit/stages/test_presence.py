@@ -1,6 +1,6 @@
 """For whom a node exists shows in its score's state, and is never a problem."""
 
-from scored import HEAD, score_text
+from scored import HEAD, refusals, score_text
 
 TEXT = (
     HEAD
@@ -23,3 +23,11 @@ def test_only_for_several_units() -> None:
     text = TEXT.replace("甲: {points: 100,", "甲: {points: 100, only_for: {unit: [A, C]},")
     sheet = score_text(text, {"A": "街道", "B": "街道", "C": "园区"}, {"x": ["4", "4", "4"]})
     assert [sheet.score("甲", u) for u in "ABC"] == [4, "NOT_APPLICABLE", 4]
+
+
+def test_one_name_for_two_indicators_is_refused() -> None:
+    text = (
+        HEAD
+        + "indicators:\n  甲: {points: 50, indicators: {子: {points: 50, score: 1}}}\n  乙: {points: 50, indicators: {子: {points: 50, score: 1}}}\n"
+    )
+    assert "K323" in refusals(text)
