@@ -83,6 +83,7 @@ def past_facts(scheme: Scheme, units: Sequence[str], columns: Mapping[Ref, Colum
             past.used[str(name)] = run
         if read.members_by:
             _members(past, str(name), read, units, columns, run)
+        _tell_lacking(past, str(name), read, units, columns, run)
         _figures(past, str(name), read, _whom(read, units, columns), run)
     return past
 
@@ -95,10 +96,20 @@ def _whom(read: ReadDecl, units: Sequence[str], columns: Mapping[Ref, Column]) -
     return [str(named.value(row) or "") for row in range(len(units))]
 
 
+def _tell_lacking(past: Past, name: str, read: ReadDecl, units: Sequence[str], columns: Mapping[Ref, Column], run: PastRun | None) -> None:
+    """Those that take part and whose result is demanded and not there."""
+    if run is None or not read.required or read.members_by:
+        return
+    part = columns.get(Ref(Role.UNIT, part="takes_part"))
+    lacking: dict[str, None] = {}
+    for row, (unit, whose) in enumerate(zip(units, _whom(read, units, columns), strict=True)):
+        if _normal(whose) not in run.units and (part is None or part.value(row)):
+            lacking[whose or f"{unit}（没有填{read.unit}）"] = None
+    if lacking:
+        past.problems.append(k5.UNIT_NOT_IN_PAST.at(read.place, name=name, units="、".join(list(lacking)[:20]), count=len(lacking)))
+
+
 def _figures(past: Past, name: str, read: ReadDecl, whom: Sequence[str], run: PastRun | None) -> None:
-    lacking = [unit for unit in whom if run is not None and _normal(unit) not in run.units]
-    if lacking and read.required and not read.members_by:
-        past.problems.append(k5.UNIT_NOT_IN_PAST.at(read.place, name=name, units="、".join(lacking[:20]), count=len(lacking)))
     for what, kind in _FIGURES.items():
         cells = [_figure(run, unit, what, read.period) for unit in whom]
         source = f"{run.scheme} {run.edition}（{run.code}）" if run is not None else ""

@@ -91,3 +91,14 @@ def test_a_receipt_is_read_and_what_is_none_is_refused() -> None:
         found, problems = read_receipt(bad, name="receipt.json")
         assert found is None
         assert [p.code.number for p in problems] == ["K580"]
+
+
+def test_who_does_not_take_part_needs_no_result_and_who_named_nobody_is_told():
+    scheme = reads("{scheme: desk, edition: 2023, unit: 院}")
+    people = ("张三", "李四", "王五", "赵六")
+    columns = {
+        Ref(Role.INPUT, "院"): column_of(Kind.WORD, [(State.PRESENT, "甲院"), (State.MISSING, None), (State.MISSING, None), (State.PRESENT, "乙院")]),
+        Ref(Role.UNIT, part="takes_part"): column_of(Kind.TRUTH, [(State.PRESENT, part) for part in (True, False, True, True)]),
+    }
+    past = past_facts(scheme, people, columns, [run("2023", 甲院={"grade": "优秀"})])
+    assert [(p.code.number, p.facts["units"], p.facts["count"]) for p in past.problems] == [("K582", "王五（没有填院）、乙院", 2)]
