@@ -25,7 +25,8 @@ from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.past import PastRun, past_facts, read_receipt
 from kpi_engine.intake.register import Register, classed_by, read_register
 from kpi_engine.lint import lint_plan
-from kpi_engine.scheme.document import read_document
+from kpi_engine.scheme.amend import versions
+from kpi_engine.scheme.document import Block, read_document
 from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.source import Place
@@ -40,7 +41,7 @@ __all__ = ["Checked", "Run", "Source", "adjustment_rows", "check_scheme", "expla
 Source = str | Path | tuple[str, bytes]
 """A file by its path, or its name and bytes."""
 
-PROVED_AT_ONCE = 200
+PROVED_AT_ONCE = 50
 """Up to so many units every account is also proved as it prints; beyond, an even sample of as many. On the figures all accounts are proved always."""
 
 
@@ -87,14 +88,22 @@ def check_scheme(source: Source) -> Checked:
     document, problems = read_document(data, name=name)
     if document is None:
         return _checked(None, problems, data)
-    scheme, shape = read_model(Scheme, document)
-    problems = [*problems, *shape]
-    if scheme is None:
-        return _checked(None, problems, data)
-    plan, bound = plan_scheme(scheme)
-    problems += bound
-    problems += lint_plan(plan, bound=not bound)
+    stages, more = versions(document)
+    problems = [*problems, *more]
+    plan: Plan | None = None
+    for stage in stages:  # the scheme must hold as it was written and after each amendment; what is run is the last
+        plan, said = _planned(stage.document)
+        problems += [problem for problem in said if problem not in problems]
     return _checked(plan, problems, data)
+
+
+def _planned(document: Block) -> tuple[Plan | None, list[Problem]]:
+    """Shape, binding and lint of one state of a scheme."""
+    scheme, problems = read_model(Scheme, document)
+    if scheme is None:
+        return None, problems
+    plan, bound = plan_scheme(scheme)
+    return plan, [*problems, *bound, *lint_plan(plan, bound=not bound)]
 
 
 def _checked(plan: Plan | None, problems: Sequence[Problem], data: bytes) -> Checked:

@@ -103,6 +103,10 @@ class Ref:
     period: str = ""
     part: str = ""
 
+    def __hash__(self) -> int:
+        # by the role's text: an enumeration's own hash is a call of Python, and references are looked up in every cell
+        return hash((self.role._value_, self.name, self.period, self.part))
+
     def __str__(self) -> str:
         inner = self.name + (f".{self.part}" if self.part else "") + (f"@{self.period}" if self.period else "")
         return f"{self.role.value}({inner})" if inner else self.role.value
@@ -123,6 +127,11 @@ Sources = Callable[[int], str]
 def no_source(row: int) -> str:  # noqa: ARG001 - one signature for all sources
     """A column that was computed, or handed over without places."""
     return ""
+
+
+_STATES = tuple(State)
+_PRESENT = State.PRESENT
+_NUMBER, _TRUTH, _DATE = Kind.NUMBER, Kind.TRUTH, Kind.DATE  # members of an enumeration are slow to look up, and every cell asks
 
 
 @dataclass(frozen=True)
@@ -146,22 +155,20 @@ class Column:
 
     def value(self, row: int) -> Value | None:
         """The exact value at ``row``, or None where there is none."""
-        if self.state[row] != State.PRESENT:
-            return None
-        if self.wide is not None:
-            return self.wide[row]
-        whole = int(self.numerator[row])
-        match self.kind:
-            case Kind.TRUTH:
-                return bool(whole)
-            case Kind.WORD:
-                return self.words[whole]
-            case Kind.NUMBER | Kind.DATE:
-                return Fraction(whole, self.denominator)
+        return self.cell(row)[1]
 
     def cell(self, row: int) -> tuple[State, Value | None]:
         """State and value at ``row``."""
-        return State(int(self.state[row])), self.value(row)
+        state = _STATES[self.state.item(row)]
+        if state is not _PRESENT:
+            return state, None
+        if self.wide is not None:
+            return state, self.wide[row]
+        whole = int(self.numerator.item(row))
+        kind = self.kind
+        if kind is _NUMBER or kind is _DATE:
+            return state, Fraction(whole, self.denominator)
+        return state, (bool(whole) if kind is _TRUTH else self.words[whole])
 
     @cached_property
     def bound(self) -> float:

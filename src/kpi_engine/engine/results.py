@@ -27,6 +27,8 @@ class Results:
     problems: tuple[Problem, ...] = ()
     findings: tuple[Problem, ...] = ()
     rungs: Mapping[str, int] = field(default_factory=dict)
+    kept: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """What readers of the results work out once and keep beside them."""
     _exact: dict[Ref, list[ExactCell]] = field(default_factory=dict, compare=False, repr=False)
 
     def column(self, ref: Ref) -> Column | None:

@@ -9,6 +9,7 @@ from kpi_engine.scheme.model import Payment
 from kpi_engine.stages.draft import Draft
 from kpi_engine.stages.inperiods import in_any_period, refuse_periodic
 from kpi_engine.table import Ref, Role
+from kpi_engine.terms import Formula
 
 __all__ = ["checks", "consequences", "payments"]
 
@@ -24,7 +25,8 @@ def consequences(draft: Draft) -> None:
             tree = refuse_periodic(draft, bind.condition(consequence.when), consequence.place, str(name))
             draft.step(Ref(Role.CONSEQUENCE, str(name)), tree, label=consequence.label or str(name))
         else:
-            draft.step(Ref(Role.CONSEQUENCE, str(name)), bind.name(consequence.gives), label=consequence.label or str(name))
+            tree = bind.any_rule(Formula(consequence.gives, consequence.place))
+            draft.step(Ref(Role.CONSEQUENCE, str(name)), tree, label=consequence.label or str(name))
 
 
 def payments(draft: Draft) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kpi_engine.formula.tree import Name, Node, compare, const, logic
+from dataclasses import replace
+
+from kpi_engine.formula.tree import Name, Node, Refused, compare, const, logic
 from kpi_engine.scheme.binding import class_name
 from kpi_engine.scheme.outline import Entry, points_by_class
 from kpi_engine.stages.draft import Draft
@@ -22,13 +24,21 @@ def exists(draft: Draft, entry: Entry) -> Node | None:
     conditions: list[Node] = []
     only = entry.model.only_for
     if only is not None and only.class_:
-        conditions.append(logic("or", [compare("==", class_name(draft.book), const(name)) for name in only.class_]))
+        conditions.append(logic("or", [_is_class(draft, entry, name) for name in only.class_]))
     if only is not None and only.unit:
         unit = Name(Ref(Role.UNIT, part="name"), Kind.WORD, label="单位")
         conditions.append(logic("or", [compare("==", unit, const(name)) for name in only.unit]))
     nothing = [name for name, points in points_by_class(entry, draft.book.scheme.class_names).items() if points == 0 and name]
     conditions += [compare("!=", class_name(draft.book), const(name)) for name in nothing]
     return logic("and", conditions) if conditions else None
+
+
+def _is_class(draft: Draft, entry: Entry, name: str) -> Node:
+    try:
+        return compare("==", class_name(draft.book), const(name))
+    except Refused as refused:
+        draft.book.problems += [replace(problem, place=entry.model.place) for problem in refused.problems]
+        return const(value=True)
 
 
 def applies(draft: Draft, entry: Entry, period: str) -> Node | None:

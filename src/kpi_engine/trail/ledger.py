@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kpi_engine.engine.results import Results
-from kpi_engine.formula.exact import Reader
-from kpi_engine.formula.tree import Name, Node, walk
+from kpi_engine.formula.tree import Node
 from kpi_engine.formula.words import Measure, sentence
 from kpi_engine.numbers import decimal_places, decimal_text, round_fraction
 from kpi_engine.scheme.model import Item
@@ -20,12 +19,15 @@ from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.stages.draft import Account, Line
 from kpi_engine.stages.items import counts_events
 from kpi_engine.table import Ref, Role, State, as_date
+from kpi_engine.trail.shelf import Shelf, shelf_of
 
 __all__ = ["PLACES", "Ledger", "Posting", "ledger", "ledgers", "plain"]
 
 PLACES = 6
 """Decimals of a posting: enough for any published place; a finer figure shows its rounding as a posting of its own."""
 
+_WHOLE = 10**PLACES
+_TELLING = ("rule", "combine", "rescale")
 _WHAT = {
     "rule": "计分", "rescale": "缺项折算", "gate": "未达启用条件", "cap": "封顶保底", "policy": "缺报或不涉及按规定", "rounding": "舍入", "combine": "合成", "veto": "一票否决",
 }  # fmt: skip
@@ -76,30 +78,31 @@ def plain(amount: Fraction, places: int | None = None) -> str:
 
 def ledgers(results: Results, row: int) -> Iterator[Ledger]:
     """All accounts of one unit, in the order of the scheme."""
-    position = {entry.name: place for place, entry in enumerate(results.plan.book.tree)}
-    reader = Reader(results)
-    for account in sorted(results.plan.accounts, key=lambda a: (position.get(a.name, len(position)), a.period != "", a.period)):
-        yield ledger(results, account, row, reader)
+    shelf = shelf_of(results)
+    for account in shelf.accounts:
+        yield _Writer(shelf, account, row).write()
 
 
-def ledger(results: Results, account: Account, row: int, reader: Reader | None = None) -> Ledger:
+def ledger(results: Results, account: Account, row: int) -> Ledger:
     """One account of one unit."""
-    writer = _Writer(results, account, row, reader or Reader(results))
-    return writer.write()
+    return _Writer(shelf_of(results), account, row).write()
 
 
 def _decimal(value: Fraction) -> Fraction:
-    return round_fraction(value, PLACES)
+    return value if _WHOLE % value.denominator == 0 else round_fraction(value, PLACES)
 
 
 @dataclass
 class _Writer:
-    results: Results
+    shelf: Shelf
     account: Account
     row: int
-    reader: Reader
     postings: list[Posting] = field(default_factory=list)
     at: Fraction = Fraction(0)
+
+    @property
+    def results(self) -> Results:
+        return self.shelf.results
 
     def write(self) -> Ledger:
         results, account, row = self.results, self.account, self.row
@@ -136,6 +139,8 @@ class _Writer:
         self.at = to
 
     def change(self, line: Line) -> None:
+        if line.kind not in _TELLING and self.shelf.is_same(line, self.row):
+            return
         to = self.figure(line.after)
         if to is None:
             return  # not applicable or missing so far: the policy's posting will bring the figure
@@ -143,7 +148,7 @@ class _Writer:
         if line.kind == "cap":
             what = "封顶" if to < self.at else "保底"
         step = self.results.plan.steps_by_ref.get(line.after)
-        tells = line.kind in ("rule", "combine", "rescale")
+        tells = line.kind in _TELLING
         memo = self.sentence(step.tree) if step is not None and tells else ""
         source = self.sources(step.tree) if step is not None and line.kind == "rule" else ""
         always = tells and line.kind != "rescale"
@@ -197,18 +202,9 @@ class _Writer:
             self.move(self.at + sign * price, self.event_posting(line, item, event_row, price, item.text))
 
     def event_rows(self, event: str) -> Sequence[int]:
-        results = self.results
-        rows = results.facts.rows.get(EVENTS)
-        if rows is None:
-            return ()
         period = self.account.period
-        return [
-            r
-            for r in range(len(rows))
-            if int(rows.unit[r]) == self.row
-            and results.word(Ref(Role.COLUMN, EVENTS, part="event"), r) == event
-            and (not period or results.word(Ref(Role.COLUMN, EVENTS, part="period"), r) == period)
-        ]
+        rows = self.shelf.events.get((self.row, event), ())
+        return [r for r in rows if not period or self.results.word(Ref(Role.COLUMN, EVENTS, part="period"), r) == period]
 
     def counts(self, event_row: int) -> bool:
         entry = self.results.plan.book.tree[self.account.name]
@@ -244,24 +240,13 @@ class _Writer:
         )
 
     def sentence(self, tree: Node) -> str:
-        return sentence(tree, self.reader, self.row, measure_of=self.results.measure_of, measure=Measure(places=None))
+        return sentence(tree, self.shelf.reader, self.row, measure_of=self.results.measure_of, measure=Measure(places=None))
 
     def sources(self, tree: Node) -> str:
         """The cells that the figure rests on."""
         told: dict[str, None] = {}
-        for name in self.inputs(tree, set()):
-            column = self.results.facts.columns.get(name.ref)
-            source = column.sources(self.row) if column is not None else ""
+        for column in self.shelf.inputs_of(tree):
+            source = column.sources(self.row)
             if source:
                 told[source] = None
         return "；".join(told)
-
-    def inputs(self, tree: Node, seen: set[Ref]) -> Iterator[Name]:
-        for part in walk(tree):
-            if isinstance(part, Name) and part.ref not in seen and not part.domain:
-                seen.add(part.ref)
-                step = self.results.plan.steps_by_ref.get(part.ref)
-                if step is not None and part.ref.role in (Role.VALUE, Role.INPUT, Role.VOTES, Role.QUANTITY):
-                    yield from self.inputs(step.tree, seen)
-                elif step is None:
-                    yield part

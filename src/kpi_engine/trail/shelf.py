@@ -1,0 +1,97 @@
+"""What is the same for all units when accounts are rendered, worked out once for a run: order, events by unit, where nothing changed, inputs of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_engine.engine.results import Results
+from kpi_engine.formula.exact import Reader
+from kpi_engine.formula.tree import Name, Node, walk
+from kpi_engine.scheme.needs import EVENTS
+from kpi_engine.stages.draft import Account, Line
+from kpi_engine.table import EXACT_LIMIT, Column, Ref, Role
+
+__all__ = ["Shelf", "shelf_of"]
+
+_THROUGH = (Role.VALUE, Role.INPUT, Role.VOTES, Role.QUANTITY)
+
+
+def shelf_of(results: Results) -> Shelf:
+    """The shelf of a run, made once."""
+    shelf = results.kept.get("trail")
+    if not isinstance(shelf, Shelf):
+        shelf = results.kept["trail"] = Shelf(results)
+    return shelf
+
+
+@dataclass
+class Shelf:
+    """See the module."""
+
+    results: Results
+    _same: dict[tuple[Ref, Ref], npt.NDArray[np.bool_] | None] = field(default_factory=dict)
+    _inputs: dict[int, tuple[Node, Sequence[Column]]] = field(default_factory=dict)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """One reader for all rows works groups out once."""
+        return Reader(self.results)
+
+    @cached_property
+    def accounts(self) -> Sequence[Account]:
+        """The accounts in the order of the scheme, the year before its periods."""
+        position = {entry.name: place for place, entry in enumerate(self.results.plan.book.tree)}
+        return sorted(self.results.plan.accounts, key=lambda a: (position.get(a.name, len(position)), a.period != "", a.period))
+
+    @cached_property
+    def events(self) -> Mapping[tuple[int, str], Sequence[int]]:
+        """The rows of each unit's events."""
+        told: dict[tuple[int, str], list[int]] = {}
+        rows = self.results.facts.rows.get(EVENTS)
+        for row, unit in enumerate(rows.unit.tolist() if rows is not None else ()):
+            told.setdefault((unit, self.results.word(Ref(Role.COLUMN, EVENTS, part="event"), row)), []).append(row)
+        return told
+
+    def is_same(self, line: Line, row: int) -> bool:
+        """Whether a line surely changed nothing for the unit, so that it needs no posting."""
+        if line.before is None:
+            return False
+        key = (line.before, line.after)
+        if key not in self._same:
+            self._same[key] = _same(self.results.column(line.before), self.results.column(line.after))
+        same = self._same[key]
+        return same is not None and bool(same[row])
+
+    def inputs_of(self, tree: Node) -> Sequence[Column]:
+        """The reported columns that a formula rests on."""
+        known = self._inputs.get(id(tree))
+        if known is None:
+            columns = (self.results.facts.columns.get(name.ref) for name in self._names(tree, set()))
+            known = self._inputs[id(tree)] = (tree, [column for column in columns if column is not None])
+        return known[1]
+
+    def _names(self, tree: Node, seen: set[Ref]) -> Iterator[Name]:
+        for part in walk(tree):
+            if isinstance(part, Name) and part.ref not in seen and not part.domain:
+                seen.add(part.ref)
+                step = self.results.plan.steps_by_ref.get(part.ref)
+                if step is not None and part.ref.role in _THROUGH:
+                    yield from self._names(step.tree, seen)
+                elif step is None:
+                    yield part
+
+
+def _same(before: Column | None, after: Column | None) -> npt.NDArray[np.bool_] | None:
+    """Where two columns surely hold the same value; None where that cannot be told at a glance."""
+    if before is None or after is None or before.wide is not None or after.wide is not None:
+        return None
+    if before.bound * after.denominator >= EXACT_LIMIT or after.bound * before.denominator >= EXACT_LIMIT:
+        return None
+    there = (before.state == 0) & (after.state == 0)
+    same: npt.NDArray[np.bool_] = there & (before.numerator * after.denominator == after.numerator * before.denominator)
+    return same
