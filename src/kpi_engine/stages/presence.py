@@ -20,7 +20,13 @@ def points_of(draft: Draft, entry: Entry) -> Name | None:
 
 
 def exists(draft: Draft, entry: Entry) -> Node | None:
-    """For whom the node exists at all (None: everybody): ``only_for``, and classes of which the points are 0."""
+    """For whom the node exists at all (None: everybody): those for whom it and every node above it does."""
+    conditions = [condition for node in draft.book.tree.above(entry.name) for condition in _own(draft, node)]
+    return logic("and", conditions) if conditions else None
+
+
+def _own(draft: Draft, entry: Entry) -> list[Node]:
+    """What the node itself says about for whom it exists: ``only_for``, and classes of which the points are 0."""
     conditions: list[Node] = []
     only = entry.model.only_for
     if only is not None and only.class_:
@@ -29,8 +35,7 @@ def exists(draft: Draft, entry: Entry) -> Node | None:
         unit = Name(Ref(Role.UNIT, part="name"), Kind.WORD, label="单位")
         conditions.append(logic("or", [compare("==", unit, const(name)) for name in only.unit]))
     nothing = [name for name, points in points_by_class(entry, draft.book.scheme.class_names).items() if points == 0 and name]
-    conditions += [compare("!=", class_name(draft.book), const(name)) for name in nothing]
-    return logic("and", conditions) if conditions else None
+    return [*conditions, *(compare("!=", class_name(draft.book), const(name)) for name in nothing)]
 
 
 def _is_class(draft: Draft, entry: Entry, name: str) -> Node:
@@ -52,9 +57,9 @@ def applies(draft: Draft, entry: Entry, period: str) -> Node | None:
 
 
 def can_be_absent(draft: Draft, name: str) -> bool:
-    """Whether a child's score may be NOT_APPLICABLE for somebody: it does not exist for all, or its policy leaves that open."""
+    """Whether a child's score may be NOT_APPLICABLE for somebody: it does not exist for all that its parent exists for, or its policy leaves that open."""
     entry = draft.book.tree[name]
-    if exists(draft, entry) is not None:
+    if _own(draft, entry):
         return True
     open_ = entry.not_applicable in ("rescale", "spread", "skip") or (entry.missing == "not_applicable" and entry.not_applicable == "problem")
     if entry.is_leaf:

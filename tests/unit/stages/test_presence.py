@@ -31,3 +31,20 @@ def test_one_name_for_two_indicators_is_refused() -> None:
         + "indicators:\n  甲: {points: 50, indicators: {子: {points: 50, score: 1}}}\n  乙: {points: 50, indicators: {子: {points: 50, score: 1}}}\n"
     )
     assert "K323" in refusals(text)
+
+
+def test_what_is_below_a_node_that_is_not_for_a_class_is_not_asked_of_it() -> None:
+    body = """classes: {支援: {}, 受援: {}}
+inputs: {甲数: {kind: number, owner: 甲科}, 乙数: {kind: number, owner: 乙科}}
+indicators:
+  支援工作: {points: {支援: 100, 受援: 0}, indicators: {甲: {points: 100, score: 甲数}}}
+  受援工作: {points: 100, only_for: {class: 受援}, indicators: {乙: {points: 60, score: 乙数}, 丙: {points: 40, score: points}}}
+"""
+    sheet = score_text(
+        HEAD.replace("points: 100\n", "points: {支援: 100, 受援: 100}\n") + body,
+        {"A": "支援", "B": "受援"},
+        {"甲数": ["90", None], "乙数": [None, "50"]},
+    )
+    assert (sheet.totals(), sheet.codes()) == ([90, 90], [])
+    assert [sheet.score(name, "A") for name in ("支援工作", "受援工作", "乙", "丙")] == [90, "NOT_APPLICABLE", "NOT_APPLICABLE", "NOT_APPLICABLE"]
+    assert [sheet.score(name, "B") for name in ("支援工作", "甲", "受援工作")] == ["NOT_APPLICABLE", "NOT_APPLICABLE", 90]
