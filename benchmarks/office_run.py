@@ -32,7 +32,9 @@ def scheme() -> str:
     for group in range(6):
         lines += [f"  组{group}:", "    points: 100", f"    clause: {group}", "    indicators:"]
         for n in range(group * 10, group * 10 + 10):
-            rule = ("points * 数{}", "{{met: 数{} >= 60%}}", "{{line: {{of: 数{}, through: {{20%: 0, 90%: points}}, beyond: hold}}}}")[n % 3].format(n)
+            rule = ("points * 数{}", "{{met: 数{} >= 60%}}", "{{line: {{of: 数{}, through: {{20%: 0, 90%: points}}, beyond: hold}}}}")[n % 3].format(
+                n
+            )
             lines.append(f"      指标{n}: {{points: 10, score: {rule}}}")
     lines += ["grades: {of: total, from: {优秀: 400, 合格: 300}, otherwise: 不合格}", "ranking: {within: all, by: [total], ties: share}"]
     return "\n".join(lines) + "\n"
@@ -79,9 +81,7 @@ def bare_pass(path: Path) -> None:
         for name in package.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 parser = expat.ParserCreate()
-                parser.StartElementHandler = lambda name, attributes: None
-                parser.EndElementHandler = lambda name: None
-                parser.CharacterDataHandler = lambda data: None
+                parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = lambda *_: None
                 parser.Parse(package.read(name), True)
 
 
@@ -110,7 +110,7 @@ def main() -> None:
         make_folder(folder, units)
         data = folder / "数据" / "办公室.xlsx"
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "kpi_engine", "score", str(folder)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "kpi_engine", "score", str(folder)], check=True, stdout=subprocess.DEVNULL)
         whole = time.perf_counter() - began
         cells = written_cells(next((folder / "结果").glob("*/results.xlsx")))
         files = seconds(calamine, data) + seconds(bare_pass, data) + seconds(write_cells, cells // 64, 64)

@@ -6,11 +6,11 @@ import os
 import random
 
 import pytest
-from schemes import Writer, plan_of, random_facts
 
 from kpi_engine.engine.run import run_plan
 from kpi_engine.table import Ref, Role
 from kpi_engine.trail.balance import unbalanced, unbalanced_figures
+from schemes import Writer, plan_of, random_facts
 
 SCHEMES = int(os.environ.get("KPI_SCHEMES", "1000"))
 BATCH = 50

@@ -40,7 +40,9 @@ def test_numbers_are_read_from_their_text(text: str, value: str) -> None:
     assert parsed.value == Fraction(value)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1e5", "nan", "inf", "1_000", "٩٢", "1,23", "12,34.5", "1.2.3", "--1", "3/5", "5%%", "①", "5²", "十", "0x1"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1e5", "nan", "inf", "1_000", "٩٢", "1,23", "12,34.5", "1.2.3", "--1", "3/5", "5%%", "①", "5²", "十", "0x1"]
+)
 def test_what_is_not_a_number_is_not_guessed(text: str) -> None:
     assert parse_number(text) is None
 

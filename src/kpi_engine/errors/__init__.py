@@ -98,7 +98,7 @@ def code(number: str, slug: str, *, zh: str, en: str, mend: str = "", mend_en: s
 
 def registered_codes() -> dict[str, Code]:
     """All codes declared so far, by number."""
-    from kpi_engine.errors import k1_reading, k2_shape, k3_meaning, k4_formula, k5_data, k6_scoring, k7_writing  # noqa: F401, PLC0415 - fills the registry
+    from kpi_engine.errors import k1_reading, k2_shape, k3_meaning, k4_formula, k5_data, k6_scoring, k7_writing  # noqa: F401 - fills the registry
 
     return dict(sorted(_REGISTRY.items()))
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from kpi_engine.errors import code
 
-NOT_A_RECEIPT = code("K580", "not-a-receipt", zh="这个文件不是回执（receipt.json）", en="this file is not a receipt")
+NOT_A_RECEIPT = code(
+    "K580",
+    "not-a-receipt",
+    zh="这个文件不是回执（receipt.json）",
+    en="this file is not a receipt",
+    mend="交那次计分写出的 receipt.json，不要改它",
+    mend_en="hand over the receipt.json that the run wrote, unchanged",
+)
 NO_PAST_RUN = code(
     "K581",
     "no-past-run",
@@ -18,6 +25,8 @@ UNIT_NOT_IN_PAST = code(
     "unit-not-in-past-run",
     zh="“{name}”的结果里没有 {count} 个单位：{units}",
     en="{count} units are not in the results that {name} reads: {units}",
+    mend="核对单位名录里的曾用名；新成立的单位在方案里写 required: no",
+    mend_en="look at former names in the register; declare required: no where units are new",
 )
 
 # the register
@@ -592,6 +601,14 @@ JSON_KEY_TWICE = code("K572", "json-key-twice", zh="键“{key}”写了两次",
 JSON_UNKNOWN_KEY = code(
     "K573", "json-unknown-key", zh="不认识的键“{key}”{near}", en="unknown key {key}{near}", mend="可写：{allowed}", mend_en="allowed: {allowed}"
 )
+ADJUSTMENTS_NOT_READ = code(
+    "K569",
+    "adjustments-not-read",
+    zh="更正与审定里的这张表读不懂：{reason}",
+    en="this sheet of corrections and decisions cannot be read: {reason_en}",
+    mend="表头改成：更正表用 单位、数据项、原值、改为、依据、经办人、日期；审定表用 单位、事项、内容、文号、日期、经办人",
+    mend_en="head the columns 单位, 数据项, 原值, 改为, 依据, 经办人, 日期 (corrections) or 单位, 事项, 内容, 文号, 日期, 经办人 (decisions)",
+)
 MORE_PROBLEMS = code(
     "K579",
     "more-problems",
@@ -600,4 +617,11 @@ MORE_PROBLEMS = code(
     mend="改好前面的再运行一次",
     mend_en="mend those above and run again",
 )
-NO_SUCH_UNIT = code("K583", "no-such-unit", zh="名录里没有“{unit}”{near}", en="there is no unit {unit}{near}")
+NO_SUCH_UNIT = code(
+    "K583",
+    "no-such-unit",
+    zh="名录里没有“{unit}”{near}",
+    en="there is no unit {unit}{near}",
+    mend="写单位名录里的名称、简称或曾用名",
+    mend_en="write a name of the register",
+)

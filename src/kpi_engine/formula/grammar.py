@@ -94,7 +94,7 @@ class _Front(SimpleEval):  # type: ignore[misc]
             ast.Add: lambda a, b: arith("+", a, b),
             ast.Sub: lambda a, b: arith("-", a, b),
             ast.Mult: lambda a, b: arith("*", a, b),
-            ast.Div: lambda a, b: self._divide(a, b),
+            ast.Div: self._divide,
             ast.Pow: self._raise,
             ast.USub: negate,
             ast.UAdd: number,
@@ -111,14 +111,16 @@ class _Front(SimpleEval):  # type: ignore[misc]
             ast.Name: self._name,
             ast.Constant: self._constant,
         }
-        self.admitted, self.naming, self.problems = admitted, naming, []
+        self.admitted, self.naming = admitted, naming
+        self.problems: list[Problem] = []
 
     def build(self, expression: ast.expr, naming: Naming | None = None) -> Node:
         before, self.naming = self.naming, naming or self.naming
         try:
-            return self._eval(expression)
+            built: Node = self._eval(expression)
         finally:
             self.naming = before
+        return built
 
     def _constant(self, node: ast.Constant) -> Node:
         text = self.admitted.source(node)

@@ -36,9 +36,9 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "period": ("时期", "期间", "月份", "period"),
     "rater": ("评议主体", "评议人", "rater"),
     "old": ("原值", "原报值", "原数据", "原报", "更正前", "old"),
-    "new": ("改为", "更正为", "新值", "更正后", "new"),
+    "new": ("改为", "更正为", "更正值", "新值", "更正后", "new"),
     "basis": ("依据", "更正依据", "basis"),
-    "by": ("经办人", "经办", "审定机构", "by"),
+    "by": ("经办人", "经办", "更正人", "审定人", "审定机构", "by"),
     "date": ("日期", "更正日期", "审定日期", "date"),
     "decision": ("事项", "审定事项", "decision"),
     "value": ("内容", "数值", "内容/数值", "审定结果", "结果", "加减分", "value"),
@@ -99,8 +99,11 @@ class _Reading:
         heads = _heads(table) if table is not None else {}
         if table is None or not ({"input", "new"} <= set(heads) or {"decision", "value"} <= set(heads)):
             if len(grid):
+                # a correction that goes unread changes somebody's result: only a sheet that is plainly something else may pass
+                meant = table is not None or any(word in grid.sheet for word in ("更正", "审定"))
+                code = k5_data.ADJUSTMENTS_NOT_READ if meant else k5_data.SHEET_NOT_READ
                 reason = ("要有“单位、数据项、原值、改为”或“单位、事项、内容”这几列", "it lacks the columns of corrections or decisions")
-                self.told.add(k5_data.SHEET_NOT_READ, grid.place(), reason=reason[0], reason_en=reason[1])
+                self.told.add(code, grid.place(), reason=reason[0], reason_en=reason[1])
             return
         sheet = open_sheet(view, table, self.told, carry_merged=True)
         units = unit_index(sheet, self.register)

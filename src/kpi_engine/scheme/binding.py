@@ -473,8 +473,7 @@ class Bind:
         then = truth(build(args[1], Bind(self.book, replace(self.here, table=table, local={**self.here.local, **columns}))))
         now = truth(build(args[1]))
         past = Reduce(function, table, then)
-        counted = choice(now, arith("+", past, const(1)), const(0) if function == "in_a_row" else past)
-        return counted
+        return choice(now, arith("+", past, const(1)), const(0) if function == "in_a_row" else past)
 
     def _own_function(self, function: str, args: Sequence[ast.expr], build: Build) -> Node:
         parameters, rule = self.book.functions[function]

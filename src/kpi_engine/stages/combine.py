@@ -14,7 +14,7 @@ from kpi_engine.formula.functions.arithmetic import total_of
 from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node, Power, arith, choice, compare, const
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.stages.draft import Draft, Line
-from kpi_engine.stages.presence import can_be_absent, points_of
+from kpi_engine.stages.presence import can_be_absent, exists, points_of
 from kpi_engine.table import Kind, Ref, Role, State
 from kpi_engine.terms import Formula
 
@@ -60,8 +60,7 @@ def _sum(draft: Draft, entry: Entry, period: str, children: list[Entry], scores:
         if child.is_bonus:
             bonus.append(term)
             continue
-        own = points_of(draft, child)
-        lines.append(Line("child", score.ref, own.ref if own is not None else None, child.title, child.clause))
+        lines.append(Line("child", score.ref, _own_points(draft, child), child.title, child.clause))
         terms.append(term)
         if _full_ref(draft, child, period) is not None:
             full.append(_full_of(draft, child, period, score, absent=absent))
@@ -71,6 +70,15 @@ def _sum(draft: Draft, entry: Entry, period: str, children: list[Entry], scores:
         whole = _made_good(draft, entry, period, whole, applicable, points, lines)
     lines += [Line("bonus", score.ref, None, child.title, child.clause) for child, score in zip(children, scores, strict=True) if child.is_bonus]
     return total_of(whole, *bonus) if bonus else whole
+
+
+def _own_points(draft: Draft, child: Entry) -> Ref | None:
+    """What a child brings into its parent's points: nothing for whom it does not exist, since their points were added up without it."""
+    own = points_of(draft, child)
+    there = exists(draft, child) if child.model.only_for is not None else None
+    if own is None or there is None:
+        return own.ref if own is not None else None
+    return draft.step(Ref(Role.POINTS, child.name, part="own"), choice(there, own, const(0)), label=f"{child.title}分值").ref
 
 
 def _rescales(entry: Entry) -> bool:

@@ -96,6 +96,11 @@ def _as_number(value: Exact) -> Fraction:
     return value
 
 
+def _root(values: Sequence[Exact]) -> Exact | None:
+    radicand, degree = _as_number(values[0]), int(_as_number(values[1]))
+    return Root(radicand, degree).simplified() if radicand >= 0 else None
+
+
 FUNCTIONS = (
     RowFunction("min", "最小", (1, None), exact=_least, words="min({args})"),
     RowFunction("max", "最大", (1, None), exact=_most, words="max({args})"),
@@ -111,11 +116,6 @@ FUNCTIONS = (
     _rounder("up"),
     _rounder("down"),
     RowFunction("power", "乘方", (2, 2), build=_power),
-    RowFunction("root", "开方（次数由节点给出）", (2, 2), exact=lambda v: _root(v), words="{1}√{0}", written=False),
+    RowFunction("root", "开方（次数由节点给出）", (2, 2), exact=_root, words="{1}√{0}", written=False),
     RowFunction("sqrt", "平方根", (1, 1), build=lambda args: Call("root", (number(args[0]), const(2)))),
 )
-
-
-def _root(values: Sequence[Exact]) -> Exact | None:
-    radicand, degree = _as_number(values[0]), int(_as_number(values[1]))
-    return Root(radicand, degree).simplified() if radicand >= 0 else None

@@ -92,7 +92,11 @@ def _rank(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[Exa
     """
     turn = -1 if options.get("first") == "lowest" else 1
     keys: dict[int, tuple[Exact, ...]] = {i: tuple(_key(cell) for cell in m.args) for i, m in enumerate(members) if _present(m)}
-    ordered = sorted(keys, key=functools.cmp_to_key(lambda a, b: -turn * _chain_order(keys[a], keys[b])))
+
+    def order(a: int, b: int) -> int:
+        return -turn * _chain_order(keys[a], keys[b])
+
+    ordered = sorted(keys, key=functools.cmp_to_key(order))
     ranks: dict[int, Fraction] = {}
     at = 0
     while at < len(ordered):
