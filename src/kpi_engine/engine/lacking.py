@@ -18,7 +18,7 @@ from kpi_engine.table import Ref, Role, State
 
 __all__ = ["without_value"]
 
-_REPORTED = (Role.INPUT, Role.TARGET, Role.VOTES, Role.READ)
+_REPORTED = (Role.INPUT, Role.TARGET, Role.VOTES, Role.READ, Role.REPORTED)
 
 
 def without_value(results: Results) -> list[Problem]:
@@ -85,10 +85,21 @@ def _reasons(results: Results, entry: Entry, period: str, row: int, seen: set[tu
 
 def _blanks(results: Results, lacking: Iterable[Name], row: int, label: str, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
     for name in lacking:
-        if (name.ref, row) not in seen:
+        if name.ref.role is Role.REPORTED:
+            yield from _no_report(results, name.ref, label, seen)
+        elif (name.ref, row) not in seen:
             seen.add((name.ref, row))
             owner, at = _owner(results, name.ref), _place(results, name.ref, row)
             yield k6.MISSING_DATA.at(at, unit=results.units[row], input=name.label + _period(name.ref), indicator=label, owner=owner)
+
+
+def _no_report(results: Results, ref: Ref, label: str, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
+    """Events of which nothing was heard: their owner is asked once, not for every unit."""
+    if (ref, 0) not in seen:
+        seen.add((ref, 0))
+        owner = next((need.owner for need in results.plan.needs.events if need.name == ref.name), "")
+        told = f"事项“{ref.name}”（没有的也要报“无”）"
+        yield k6.MISSING_DATA.at(NOWHERE, unit="各单位", input=told, indicator=label, owner=owner)
 
 
 def _published(results: Results, seen: set[tuple[Ref, int]], explained: set[str]) -> Iterator[Problem]:

@@ -65,6 +65,12 @@ def test_who_does_not_take_part_lacks_nothing() -> None:
     assert told(text, {"事故": [False, None]}, absent=["B"]) == []
 
 
+def test_an_owner_who_reports_neither_events_nor_none_is_asked_once() -> None:
+    text = HEAD + "zero_report: required\nindicators: {甲: {points: 100, owner: 信访办, deduct: {投诉查实: 3}}}\n"
+    sheet = score_text(text, ["A", "B"], {}, reported={"投诉查实": [None, None]})
+    assert [(p.code.number, p.facts["owner"]) for p in sheet.problems] == [("K601", "信访办")]
+
+
 def test_a_policy_for_blanks_covers_the_blank_and_not_the_veto() -> None:
     body = BODY.replace("甲: {points: 100, score: x}", "甲: {points: 90, score: x}\n  乙: {points: 10, missing: zero, score: 备注数}")
     text = HEAD + body + "vetoes: {事故否决: {when: 事故, then: {grade: 合格}}}\n"
