@@ -39,6 +39,8 @@ format: .venv/.dev ## put every file into the style of the house
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
+nightly: export KPI_EVALUATIONS := 1000000
+nightly: export KPI_SCHEMES := 10000
 nightly: .venv/.dev ## all tests, with many more generated examples
 	$(PY) -m pytest -n $(WORKERS) --hypothesis-profile=nightly
 
