@@ -52,3 +52,24 @@ def test_a_written_trail_is_proved_again_when_it_is_read() -> None:
 
 def test_an_account_without_a_closing_does_not_balance() -> None:
     assert [p.code.number for p in unbalanced_rows(rows("12", "-2", "10")[:-1])] == ["K690"]
+
+
+def test_a_part_that_is_for_one_class_only_takes_nothing_from_the_points_of_the_others() -> None:
+    text = (
+        HEAD
+        + """
+classes: {镇: {}, 局: {}}
+inputs: {率: {kind: percent, owner: 甲科}}
+indicators:
+  一:
+    points: 100
+    not_applicable: rescale
+    indicators:
+      共有: {points: 60, score: points * 率}
+      镇有: {points: 40, only_for: {class: 镇}, score: points * 率}
+      局有: {points: 40, only_for: {class: 局}, score: points}
+"""
+    )
+    sheet = score_text(text, {"甲": "镇", "乙": "局"}, {"率": ["0.5", "0.5"]})
+    assert sheet.totals() == [50, 70]
+    assert list(unbalanced_figures(sheet.results)) == []
