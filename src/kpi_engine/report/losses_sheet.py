@@ -48,7 +48,7 @@ def _fields(losses: Losses) -> list[Field]:
         column("事由", lambda x: x.posting.what, 16),
         column("数量", lambda x: _figure(x.posting.quantity), 8, _NUMBER),
         column("单价", lambda x: _figure(x.posting.price), 8, _NUMBER),
-        column("变动", lambda x: float(x.posting.amount), 11, _AMOUNT),
+        column("变动", lambda x: float(x.posting.amount), 14, _AMOUNT),
         column("说明", lambda x: x.posting.memo, 40),
         column("佐证", lambda x: x.posting.evidence, 14),
         column("责任单位", lambda x: x.posting.owner, 12),

@@ -243,10 +243,16 @@ def _width(table: Table, f: Field) -> int:
     cells = [*f.cells, *(line[place] for line in table.closing)]
     figures = [cell for cell in cells if type(cell) is float]
     told = {cell for cell in cells if isinstance(cell, str)}
-    widest = max((_figure_width(f, figure) for figure in (min(figures), max(figures))), default=0) if figures else 0
+    widest = max((_figure_width(f, figure) for figure in _telling(f, figures)), default=0)
     widest = max([widest, *map(display_width, told)])
     heading = min(display_width(f.heading), _HEADING_WIDTH if not table.wraps else f.widest)
     return max(f.least, min(f.widest, max(widest, heading))) + 3
+
+
+def _telling(f: Field, figures: Sequence[float]) -> Sequence[float]:
+    """The figures that may be the widest: at fixed decimals the extremes; where decimals differ, all of them."""
+    form = str(f.look.get("num_format", "General"))
+    return figures if not figures or "#" in form.partition(".")[2] or form == "General" else (min(figures), max(figures))
 
 
 def _figure_width(f: Field, figure: float) -> int:
@@ -257,4 +263,4 @@ def _figure_width(f: Field, figure: float) -> int:
     commas = (whole - 1) // 3 if "," in form else 0
     decimals = form.partition(".")[2]
     shown = max(decimals.count("0"), len(f"{figure:.6f}".rstrip("0").partition(".")[2]) if "#" in decimals else 0)
-    return whole + commas + (shown + 1 if shown else 0)
+    return whole + commas + (shown + 1 if shown else 0) + form.startswith("+")
