@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from kpi_engine.intake.headers import Head, without_brackets
+from kpi_engine.intake.headers import Head, peeled, without_brackets
 from kpi_engine.intake.match import Names, normal_form
 from kpi_engine.intake.reading import CellKind, CellRule
 from kpi_engine.scheme.model import InputDecl
@@ -122,7 +122,7 @@ class Asked:
 
     def input_of(self, text: str) -> str:
         """The input that a text names (label or name, brackets at its end left out), or nothing."""
-        found = self.inputs.find(text.strip()) or self.inputs.find(without_brackets(text)[0])
+        found = next((match for rest, _ in peeled(text) if (match := self.inputs.find(rest)) is not None), None)
         return self.input_names[found.index] if found is not None else ""
 
     def period_of(self, text: str) -> str:
@@ -161,10 +161,8 @@ class Asked:
 
     def _one(self, text: str) -> Said:
         """What one heading says."""
-        name = self.input_of(text) if self.inputs.find(text.strip()) else ""
-        if name:
-            return Said(name=name)
-        rest, inside = without_brackets(text)
+        known = next(((rest, inside) for rest, inside in peeled(text) if self.inputs.find(rest) is not None), None)
+        rest, inside = known or without_brackets(text)
         said = self._words(rest)
         for part in inside:
             said = said.under(self._small(part))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,7 +13,7 @@ from kpi_engine.intake.grid import Area, CellType, Grid, GridCell
 from kpi_engine.intake.match import normal_form
 from kpi_engine.numbers import parse_number
 
-__all__ = ["UNIT_WORDS", "Head", "Table", "find_table", "heading_form", "is_footer", "is_total", "row_text", "without_brackets"]
+__all__ = ["UNIT_WORDS", "Head", "Table", "find_table", "heading_form", "is_footer", "is_total", "peeled", "row_text", "without_brackets"]
 
 UNIT_WORDS: Final = (
     frozenset(["单位", "单位名称", "考核对象", "被考核单位", "参评单位", "考核单位", "被评单位", "被评议单位", "对象", "unit"]),
@@ -96,12 +96,22 @@ def without_brackets(text: str) -> tuple[str, tuple[str, ...]]:
     >>> without_brackets("派驻医师（人）(0.4分)")
     ('派驻医师', ('人', '0.4分'))
     """
-    inside: list[str] = []
+    *_, last = peeled(text)
+    return last
+
+
+def peeled(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A heading, then without its last brackets, then without those before them; each with what stood in the brackets left out.
+
+    >>> list(peeled("村（社区）（个）"))
+    [('村（社区）（个）', ()), ('村（社区）', ('个',)), ('村', ('社区', '个'))]
+    """
     rest = text.strip()
+    inside: tuple[str, ...] = ()
+    yield rest, inside
     while (found := _BRACKET.match(rest)) and found[1].strip():
-        inside.insert(0, found[2].strip())
-        rest = found[1].strip()
-    return rest, tuple(inside)
+        rest, inside = found[1].strip(), (found[2].strip(), *inside)
+        yield rest, inside
 
 
 def row_text(cells: Sequence[GridCell]) -> str:

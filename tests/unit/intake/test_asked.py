@@ -64,3 +64,17 @@ def test_rules_say_how_messages_call_a_cell():
     assert rule_for(ASKED.by_ref[Ref(Role.TARGET, "派驻医师")]).what == "派驻医师数目标"
     assert rule_for(ASKED.by_ref[Ref(Role.VOTES, "测评", part="群众|issued")]).what == "测评群众发出"
     assert spoken_part("|好") == "好"
+
+
+def test_a_label_may_end_in_brackets_of_its_own_before_those_of_its_unit():
+    asked = Asked(
+        needs_of(*with_target("村社区", "count", label="村（社区）", measured_in="个"), column_need("联网", "count", label="联网村（社区）"))
+    )
+    told = {text: asked.read_text(text) for text in ("村（社区）（个）", "村(社区)", "联网村（社区）（个）", "村（社区）（个）（目标）", "村")}
+    assert told == {
+        "村（社区）（个）": Said(name="村社区"),
+        "村(社区)": Said(name="村社区"),
+        "联网村（社区）（个）": Said(name="联网"),
+        "村（社区）（个）（目标）": Said(name="村社区", role="target"),
+        "村": Said(),
+    }

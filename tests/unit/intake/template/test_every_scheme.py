@@ -68,7 +68,9 @@ def problems_of(plan: Plan, register: Register) -> list[str]:
     grids, said = read_grids(stream.getvalue(), "数据模板.xlsx")
     collected = collect(grids, register, plan.needs, plan.scheme.class_names)
     odd = [finding for finding in collected.findings if finding.place.sheet not in OWN_SHEETS]
-    return [str(problem) for problem in (*(p for p in said if p.severity == "problem"), *collected.problems, *odd)]
+    # What is filled in is lawful cell by cell; what targets add up to (K547) is not its matter.
+    wrong = [problem for problem in collected.problems if problem.code.number != "K547"]
+    return [str(problem) for problem in (*(p for p in said if p.severity == "problem"), *wrong, *odd)]
 
 
 @pytest.mark.parametrize("name", list(shipped_schemes()))
