@@ -129,7 +129,8 @@ def _figures(results: Results) -> Iterator[tuple[Ref, str, Place]]:
 def _why(results: Results, ref: Ref, row: int, label: str, place: Place, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
     state, unit = results.cell(ref, row)[0], results.units[row]
     if state == State.NOT_APPLICABLE:
-        if ref == Ref(Role.TOTAL) and not any(results.holds(veto, row) for veto in stopping(results.plan.scheme)):
+        stopped = any(results.holds(veto, row) for veto in stopping(results.plan.scheme))
+        if ref == Ref(Role.TOTAL) and not stopped and not _may_have_no_total(results):
             yield k6.NOT_APPLICABLE.at(place, unit=unit, indicator=label)
         return
     culprits = list(_culprits(results, ref, row))
@@ -138,6 +139,11 @@ def _why(results: Results, ref: Ref, row: int, label: str, place: Place, seen: s
     if not lacking:
         figures = "、".join(f"{n.label}={results.text(n.ref, row)}" for n in list(_inputs_below(results, ref))[:6])
         yield k6.CANNOT_COMPUTE.at(place, unit=unit, indicator=label, figures=figures or "无")
+
+
+def _may_have_no_total(results: Results) -> bool:
+    """Whether the scheme itself says of some units that the whole of it is not for them (``applies_if`` and skip at the top)."""
+    return results.plan.scheme.applies_if is not None and results.plan.scheme.not_applicable == "skip"
 
 
 def _culprits(results: Results, ref: Ref, row: int) -> Iterator[Name]:

@@ -23,7 +23,7 @@ from kpi_engine.intake.wide import check_classes
 from kpi_engine.numbers import exact_text
 from kpi_engine.scheme.needs import MarksNeed, marks_table
 from kpi_engine.source import Place
-from kpi_engine.table import Column, Kind, Ref, Role, Rows, State, Value, column_of
+from kpi_engine.table import FACT, Column, Kind, Ref, Role, Rows, State, Value, column_of
 
 __all__ = ["MarkRow", "MarkRows", "mark_tables", "marks_input", "period_of_rows", "read_mark_columns", "read_mark_rows"]
 
@@ -163,9 +163,11 @@ def _table(name: str, rows: Sequence[MarkRow]) -> Rows:
     def worded(texts: Sequence[str]) -> Column:
         return column_of(Kind.WORD, [(State.PRESENT, text) if text else (State.MISSING, None) for text in texts], sources=source)
 
+    raters = worded([row.rater for row in rows])
     columns = {
         "mark": column_of(Kind.NUMBER, [(State.PRESENT, row.value) for row in rows], sources=source),
-        "rater": worded([row.rater for row in rows]),
+        "rater": raters,
+        FACT: raters,  # the whole ballot of a rater is what ballot_count and its like look at
         "period": worded([row.period for row in rows]),
     }
     return Rows(name, np.array([row.unit for row in rows], dtype=np.int64), columns, source)

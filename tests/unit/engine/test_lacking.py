@@ -76,3 +76,24 @@ def test_a_policy_for_blanks_covers_the_blank_and_not_the_veto() -> None:
     text = HEAD + body + "vetoes: {事故否决: {when: 事故, then: {grade: 合格}}}\n"
     sheet = score_text(text, ["A"], {"x": ["80"], "事故": [None]})
     assert [(p.code.number, p.facts["input"]) for p in sheet.problems] == [("K601", "事故")]
+
+
+def test_units_that_the_whole_scheme_is_not_for_have_no_total_and_nothing_is_asked_of_them() -> None:
+    text = """
+scheme: desk
+title: 试算
+edition: 2024
+points: 100
+rounding: {mode: half_up, total: 2}
+missing: problem
+not_applicable: skip
+applies_if: 抽查
+inputs: {抽查: {kind: yes_no, owner: 甲科}, 率: {kind: percent, owner: 甲科}}
+indicators: {一: {points: 100, score: points * 率}}
+grades: {of: total, from: {优秀: 90}, otherwise: 良好}
+ranking: {within: all, by: [total], ties: share}
+"""
+    sheet = score_text(text, ["甲", "乙", "丙"], {"抽查": [True, False, True], "率": ["0.95", None, "0.8"]})
+    assert sheet.problems == ()
+    assert (sheet.totals(), sheet.ranks()) == ([95, "NOT_APPLICABLE", 80], [1, "NOT_APPLICABLE", 2])
+    assert sheet.grades() == ["优秀", "NOT_APPLICABLE", "良好"]

@@ -27,3 +27,11 @@ def test_marks_in_rows_refuse_a_rater_who_marks_twice():
     collected = collect([grid_of_rows(rows, sheet="评委评分")], REGISTER, needs)
     assert codes(collected.problems) == ["K557"]
     assert len(collected.facts.rows["marks:评委评分"]) == 2
+
+
+def test_the_marks_of_a_rater_are_told_apart_as_one_ballot():
+    needs = needs_of(marks=(marks_need("评委评分"),))
+    grid = grid_of_rows([["单位", "评委甲", "评委乙"], ["甲镇", "90", "85"], ["乙镇", "80", "85"]], sheet="评委评分")
+    facts = collect([grid], REGISTER, needs).facts
+    ballots = facts.columns[Ref(Role.COLUMN, "marks:评委评分", part="fact")]
+    assert [ballots.value(i) for i in range(4)] == ["评委甲", "评委乙", "评委甲", "评委乙"]
