@@ -8,23 +8,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpi_engine.engine.plan import Plan, plan_scheme
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import run_plan
-from kpi_engine.errors import KpiError, Problem
+from kpi_engine.errors import KpiError, Language, Problem
 from kpi_engine.errors import k1_reading as k1
 from kpi_engine.errors import k5_data as k5
+from kpi_engine.errors import k7_writing as k7
 from kpi_engine.formula.grammar import nearest
-from kpi_engine.intake.collect import Collected, collect
+from kpi_engine.intake.collect import Collected, Lacking, collect, lacking
 from kpi_engine.intake.corrections import Corrections, apply_corrections, read_corrections
 from kpi_engine.intake.files import read_grids
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.past import PastRun, past_facts, read_receipt
 from kpi_engine.intake.register import Register, classed_by, read_register
+from kpi_engine.intake.template.reach import Reach
 from kpi_engine.lint import lint_plan
+from kpi_engine.report.spread import TOTAL_NAME
 from kpi_engine.scheme.amend import versions
 from kpi_engine.scheme.document import Block, read_document
 from kpi_engine.scheme.model import Scheme
@@ -32,14 +37,27 @@ from kpi_engine.scheme.shape import read_model
 from kpi_engine.source import Place
 from kpi_engine.table import Facts, Ref, Role
 from kpi_engine.trail.balance import unbalanced, unbalanced_figures
-from kpi_engine.trail.canonical import sha256
+from kpi_engine.trail.canonical import canonical_bytes, sha256
 from kpi_engine.trail.ledger import Ledger, ledgers
 from kpi_engine.trail.receipt import Receipt, SourceFile, make_receipt
+from kpi_engine.verify import Verification, verify_receipt
 
-__all__ = ["Checked", "Run", "Source", "adjustment_rows", "check_scheme", "explain", "load_scheme", "read_receipt_json", "score"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "Checked", "Request", "Run", "Source", "Tables", "Verification", "adjustment_rows", "check_scheme", "explain", "load_scheme", "score", "score_json",
+    "score_request", "verify",
+]  # fmt: skip
 
 Source = str | Path | tuple[str, bytes]
 """A file by its path, or its name and bytes."""
+
+Tables = Mapping[str, "pd.DataFrame"]
+"""Tables by what their sheets would be called."""
+
+Request = str | bytes | Mapping[str, object]
+"""Units, values and events as JSON (docs/portal.md), or the mapping that it stands for."""
 
 PROVED_AT_ONCE = 50
 """Up to so many units every account is also proved as it prints; beyond, an even sample of as many. On the figures all accounts are proved always."""
@@ -47,12 +65,13 @@ PROVED_AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Checked:
-    """What checking a scheme found; ``plan`` is there where it can be run."""
+    """What checking a scheme found; ``plan`` is there where it can be run. Whoever scores often checks once, and gives this for the scheme."""
 
     plan: Plan | None
     problems: tuple[Problem, ...]
     findings: tuple[Problem, ...]
     sha256: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +84,22 @@ class Run:
     collected: Collected
     corrections: Corrections
     findings: tuple[Problem, ...]
+
+    @cached_property
+    def lacking(self) -> Lacking:
+        """Who has not sent what, of those that a rule asks; corrections count as sent."""
+        plan = self.results.plan
+        return lacking(self.results.facts.columns, self.register, plan.needs, Reach.of(plan.steps))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Everything that a run rests on but the scheme, as it was read."""
+
+    register: Register
+    grids: Sequence[Grid]
+    corrections: Corrections
+    past: Sequence[PastRun]
 
 
 def _bytes_of(source: Source) -> tuple[str, bytes]:
@@ -87,14 +122,14 @@ def check_scheme(source: Source) -> Checked:
     name, data = _bytes_of(source)
     document, problems = read_document(data, name=name)
     if document is None:
-        return _checked(None, problems, data)
+        return _checked(None, problems, data, name)
     stages, more = versions(document)
     problems = [*problems, *more]
     plan: Plan | None = None
     for stage in stages:  # the scheme must hold as it was written and after each amendment; what is run is the last
         plan, said = _planned(stage.document)
         problems += [problem for problem in said if problem not in problems]
-    return _checked(plan, problems, data)
+    return _checked(plan, problems, data, name)
 
 
 def _planned(document: Block) -> tuple[Plan | None, list[Problem]]:
@@ -106,9 +141,9 @@ def _planned(document: Block) -> tuple[Plan | None, list[Problem]]:
     return plan, [*problems, *bound, *lint_plan(plan, bound=not bound)]
 
 
-def _checked(plan: Plan | None, problems: Sequence[Problem], data: bytes) -> Checked:
+def _checked(plan: Plan | None, problems: Sequence[Problem], data: bytes, name: str) -> Checked:
     refused = tuple(p for p in problems if p.severity == "problem")
-    return Checked(None if refused else plan, refused, tuple(p for p in problems if p.severity == "finding"), sha256(data))
+    return Checked(None if refused else plan, refused, tuple(p for p in problems if p.severity == "finding"), sha256(data), name)
 
 
 def load_scheme(source: Source) -> Plan:
@@ -118,17 +153,20 @@ def load_scheme(source: Source) -> Plan:
         KpiError: with all problems of the scheme.
 
     """
-    checked = check_scheme(source)
+    return _plan_of(check_scheme(source))
+
+
+def _plan_of(checked: Checked) -> Plan:
     if checked.plan is None:
         raise KpiError([*checked.problems, *checked.findings])
     return checked.plan
 
 
 def score(
-    scheme: Source,
+    scheme: Source | Checked,
     *,
-    register: Source,
-    data: Iterable[Source],
+    register: Source | Tables,
+    data: Iterable[Source | Tables] | Tables,
     adjustments: Iterable[Source] = (),
     receipts: Iterable[Source] = (),
     actor: str = "",
@@ -137,9 +175,9 @@ def score(
     """Score what was reported.
 
     Args:
-        scheme: the scheme's file.
+        scheme: the scheme's file, or what checking it gave.
         register: the register of units (单位名录).
-        data: the workbooks and tables that the owners sent, in any order.
+        data: the workbooks and tables that the owners sent, in any order; DataFrames by the names of their sheets.
         adjustments: corrections and decisions (更正与审定).
         receipts: receipts of the runs that the scheme reads.
         actor: who runs it, for the receipt.
@@ -149,21 +187,87 @@ def score(
         KpiError: with all problems of scheme, register, data and scoring, and the findings.
 
     """
-    checked = check_scheme(scheme)
-    if checked.plan is None:
-        raise KpiError([*checked.problems, *checked.findings])
-    files = _Files()
-    files.note("scheme", scheme, checked.sha256)
+    checked = scheme if isinstance(scheme, Checked) else check_scheme(scheme)
+    plan = _plan_of(checked)
+    files = _Files(checked)
     problems: list[Problem] = list(checked.findings)
-    units, said = read_register(files.grids("register", [register], problems), _classes(checked.plan))
+    units, said = read_register(files.grids("register", [register], problems), _classes(plan))
     problems += said
-    grids = files.grids("data", data, problems)
+    grids = files.grids("data", [data] if isinstance(data, Mapping) else data, problems)
     sheets = files.grids("adjustments", adjustments, problems)
-    grades = checked.plan.book.grade_words()
-    corrections, said = read_corrections(sheets, units, checked.plan.needs, checked.plan.scheme.decisions, grades)
+    corrections, said = read_corrections(sheets, units, plan.needs, plan.scheme.decisions, plan.book.grade_words())
     problems += [*said, *corrections.findings]
-    past = files.receipts(receipts, problems)
-    return _score(checked.plan, units, grids, corrections, past, problems, files, actor=actor, at=at)
+    read = _Read(units, grids, corrections, files.receipts(receipts, problems))
+    return _score(plan, read, problems, files, actor=actor, at=at)
+
+
+def score_request(
+    scheme: Source | Checked, request: Request, *, name: str = "stdin", receipts: Iterable[Source] = (), actor: str = "", at: str = ""
+) -> Run:
+    """Score what one JSON text holds: units, values, events, corrections, decisions (docs/portal.md).
+
+    Args:
+        scheme: the scheme's file, or what checking it gave.
+        request: the text, or the mapping that it stands for.
+        name: how places and the receipt call the text.
+        receipts: receipts of the runs that the scheme reads.
+        actor: who runs it, for the receipt.
+        at: when, for the receipt.
+
+    Raises:
+        KpiError: with all problems of scheme, text and scoring, and the findings.
+
+    """
+    from kpi_engine.intake.portal import read_portal
+
+    checked = scheme if isinstance(scheme, Checked) else check_scheme(scheme)
+    plan = _plan_of(checked)
+    files = _Files(checked)
+    files.note("request", name, sha256(_request_bytes(request)))
+    sheets = read_portal(request, plan.needs, _classes(plan), decisions=plan.scheme.decisions, grades=plan.book.grade_words(), name=name)
+    problems = [*checked.findings, *sheets.problems, *sheets.findings, *sheets.corrections.findings]
+    read = _Read(sheets.register, sheets.grids, sheets.corrections, files.receipts(receipts, problems))
+    return _score(plan, read, problems, files, actor=actor, at=at)
+
+
+def _request_bytes(request: Request) -> bytes:
+    if isinstance(request, bytes):
+        return request
+    text = request if isinstance(request, str) else json.dumps(request, ensure_ascii=False, sort_keys=True, default=str)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def score_json(
+    scheme: Source | Checked,
+    request: Request,
+    *,
+    name: str = "stdin",
+    receipts: Iterable[Source] = (),
+    actor: str = "",
+    at: str = "",
+    language: Language = "zh",
+    trail: bool = True,
+) -> dict[str, object]:
+    """`score_request` with its answer as plain data by ``results.schema.json``: decimals as strings; what was refused is in it, nothing is raised.
+
+    Args:
+        scheme: as of `score_request`.
+        request: as of `score_request`.
+        name: as of `score_request`.
+        receipts: as of `score_request`.
+        actor: as of `score_request`.
+        at: as of `score_request`.
+        language: of messages and mends.
+        trail: whether the accounts of each unit are told, most of a long answer.
+
+    """
+    from kpi_engine.report.results_json import as_json, failure_as_json
+
+    try:
+        run = score_request(scheme, request, name=name, receipts=receipts, actor=actor, at=at)
+    except KpiError as error:
+        return failure_as_json(error.problems, error.findings, language)
+    return as_json(run.results, run.receipt, findings=run.findings, language=language, trail=trail)
 
 
 def _classes(plan: Plan) -> Mapping[str, int | None]:
@@ -171,26 +275,16 @@ def _classes(plan: Plan) -> Mapping[str, int | None]:
     return {str(name): decl.expect for name, decl in classes.items()} if isinstance(classes, dict) else {}
 
 
-def _score(
-    plan: Plan,
-    units: Register,
-    grids: Sequence[Grid],
-    corrections: Corrections,
-    past: Sequence[PastRun],
-    problems: list[Problem],
-    files: _Files,
-    *,
-    actor: str,
-    at: str,
-) -> Run:
-    collected, facts, said = _collect(plan, units, grids, corrections, plan.scheme.class_names)
+def _score(plan: Plan, read: _Read, problems: list[Problem], files: _Files, *, actor: str, at: str) -> Run:
+    units = read.register
+    collected, facts, said = _collect(plan, units, read, plan.scheme.class_names)
     if plan.scheme.class_input:  # who is in which class is itself reported: read again, now that it is known
         what = plan.scheme.class_input
         units, classes, unclassed = classed_by(units, facts.columns[Ref(Role.INPUT, what)], what)
         problems += unclassed
-        collected, facts, said = _collect(plan, units, grids, corrections, classes)
+        collected, facts, said = _collect(plan, units, read, classes)
     problems += [*collected.problems, *collected.findings, *said]
-    facts = _with_past(plan, facts, past, problems)
+    facts = _with_past(plan, facts, read.past, problems)
     _stop(problems)
     results = run_plan(plan, facts)
     problems += [*results.problems, *results.findings]
@@ -204,18 +298,16 @@ def _score(
         engine=version("kpi-engine"),
         sources=files.noted,
         findings=findings,
-        adjustments=adjustment_rows(corrections),
+        adjustments=adjustment_rows(read.corrections),
         actor=actor,
         at=at,
     )
-    return Run(replace(results, findings=findings), receipt, units, collected, corrections, findings)
+    return Run(replace(results, findings=findings), receipt, units, collected, read.corrections, findings)
 
 
-def _collect(
-    plan: Plan, units: Register, grids: Sequence[Grid], corrections: Corrections, classes: Sequence[str]
-) -> tuple[Collected, Facts, list[Problem]]:
-    collected = collect(grids, units, plan.needs, classes)
-    facts, said = apply_corrections(collected.facts, corrections, plan.needs, plan.scheme.decisions, plan.book.grade_words())
+def _collect(plan: Plan, units: Register, read: _Read, classes: Sequence[str]) -> tuple[Collected, Facts, list[Problem]]:
+    collected = collect(read.grids, units, plan.needs, classes, reach=Reach.of(plan.steps))
+    facts, said = apply_corrections(collected.facts, read.corrections, plan.needs, plan.scheme.decisions, plan.book.grade_words())
     return collected, facts, list(said)
 
 
@@ -272,46 +364,72 @@ def _with_past(plan: Plan, facts: Facts, runs: Sequence[PastRun], problems: list
 class _Files:
     """What was read, for the receipt."""
 
-    def __init__(self) -> None:
-        self.noted: list[SourceFile] = []
+    def __init__(self, checked: Checked) -> None:
+        self.noted = [SourceFile("scheme", checked.name, checked.sha256)]
 
-    def note(self, use: str, source: Source, digest: str) -> None:
-        name = source[0] if isinstance(source, tuple) else Path(source).name
+    def note(self, use: str, name: str, digest: str) -> None:
         self.noted.append(SourceFile(use, name, digest))
 
-    def grids(self, use: str, sources: Iterable[Source], problems: list[Problem]) -> list[Grid]:
+    def grids(self, use: str, sources: Iterable[Source | Tables], problems: list[Problem]) -> list[Grid]:
         told: list[Grid] = []
         for source in sources:
-            name, data = _bytes_of(source)
-            self.note(use, source, sha256(data))
-            grids, said = read_grids(data, name)
-            told += grids
-            problems += said
+            told += self._tables(use, source) if isinstance(source, Mapping) else self._file(use, source, problems)
         return told
+
+    def _file(self, use: str, source: Source, problems: list[Problem]) -> list[Grid]:
+        name, data = _bytes_of(source)
+        self.note(use, name, sha256(data))
+        grids, said = read_grids(data, name)
+        problems += said
+        return grids
+
+    def _tables(self, use: str, tables: Tables) -> list[Grid]:
+        from kpi_engine.intake.frames import grids_of
+
+        grids = grids_of(tables)
+        for grid in grids:
+            self.note(use, grid.sheet, sha256(canonical_bytes([list(grid.keys), list(grid.meta), list(grid.values)])))
+        return grids
 
     def receipts(self, sources: Iterable[Source], problems: list[Problem]) -> list[PastRun]:
         told: list[PastRun] = []
         for source in sources:
             name, data = _bytes_of(source)
-            self.note("receipt", source, sha256(data))
+            self.note("receipt", name, sha256(data))
             run, said = read_receipt(data, name=name)
             problems += said
             told += [run] if run is not None else []
         return told
 
 
-def explain(run: Run | Results, unit: str) -> list[Ledger]:
-    """All accounts of one unit, by any of its names.
+def explain(run: Run | Results, unit: str, *, indicators: Iterable[str] = ()) -> list[Ledger]:
+    """The accounts of one unit, by any of its names.
+
+    Args:
+        run: the run.
+        unit: the unit.
+        indicators: only these, by name or title (总分 is the whole); all where none is named.
 
     Raises:
-        KpiError: K583 where there is no such unit.
+        KpiError: K583 where there is no such unit, K727 where there is no such indicator.
 
     """
     results = run.results if isinstance(run, Run) else run
     row = _row_of(run, unit)
     if row is None:
         raise KpiError([k5.NO_SUCH_UNIT.at(unit=unit, near=nearest(unit, results.units))])
-    return list(ledgers(results, row))
+    return _only(list(ledgers(results, row)), list(indicators))
+
+
+def _only(accounts: list[Ledger], indicators: Sequence[str]) -> list[Ledger]:
+    if not indicators:
+        return accounts
+    known = {word: account.name for account in accounts for word in (account.title, account.name or TOTAL_NAME)}
+    problems = [k7.NO_SUCH_INDICATOR.at(name=name, near=nearest(name, known)) for name in indicators if name not in known]
+    if problems:
+        raise KpiError(problems)
+    wanted = {known[name] for name in indicators}
+    return [account for account in accounts if account.name in wanted]
 
 
 def _row_of(run: Run | Results, unit: str) -> int | None:
@@ -321,17 +439,42 @@ def _row_of(run: Run | Results, unit: str) -> int | None:
     return run.units.index(unit) if unit in run.units else None
 
 
-def read_receipt_json(source: Source) -> Mapping[str, object]:
-    """A receipt as plain data.
+def verify(
+    receipt: Source,
+    scheme: Source | Checked,
+    *,
+    register: Source | Tables | None = None,
+    data: Iterable[Source | Tables] | Tables = (),
+    adjustments: Iterable[Source] = (),
+    receipts: Iterable[Source] = (),
+    request: Request | None = None,
+    name: str = "stdin",
+) -> Verification:
+    """Recompute a past result from what went into it, and say what differs from its receipt.
+
+    Args:
+        receipt: the receipt's file.
+        scheme: as of `score`.
+        register: as of `score`.
+        data: as of `score`.
+        adjustments: as of `score`.
+        receipts: as of `score`.
+        request: the JSON text of a run by `score_request` or `score_json`, in place of register and data.
+        name: how that run called the text.
 
     Raises:
-        KpiError: K580 where the file is not one.
+        KpiError: K580 where the file is no receipt; whatever keeps the inputs from being scored.
+        TypeError: neither ``request`` nor ``register`` is given.
 
     """
-    name, data = _bytes_of(source)
-    run, problems = read_receipt(data, name=name)
-    if run is None:
-        raise KpiError(problems)
-    told = json.loads(data)
-    assert isinstance(told, dict), "read_receipt has looked"
-    return told
+    if request is None and register is None:
+        raise TypeError("verify needs the register and data of the run, or its request")
+
+    def again(actor: str, at: str) -> Receipt:
+        if request is not None:
+            return score_request(scheme, request, name=name, receipts=receipts, actor=actor, at=at).receipt
+        assert register is not None, "looked at above"
+        return score(scheme, register=register, data=data, adjustments=adjustments, receipts=receipts, actor=actor, at=at).receipt
+
+    called, kept = _bytes_of(receipt)
+    return verify_receipt(kept, called, again)

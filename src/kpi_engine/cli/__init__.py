@@ -46,7 +46,14 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
+def _keep_language(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    """``kpi --lang en score`` as well as ``kpi score --lang en``: the command asks for it here where it was given none of its own."""
+    ctx.obj = value
+    return value
+
+
 @click.command(cls=_Commands, help=PURPOSE, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(["zh", "en"]), default=None, expose_value=False, callback=_keep_language, help="语言 · language")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="版本 · version")
 def _kpi() -> None:
     """Nothing of its own."""

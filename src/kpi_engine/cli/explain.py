@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpi_engine.cli.help import Command
+from kpi_engine.cli.inputs import FilesCommand, Named, file_options
 from kpi_engine.cli.messages import Language, text
 from kpi_engine.cli.talk import Talk, options, padded
 
@@ -18,40 +18,55 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("explain", cls=Command, help="说明一个单位的每一分。 · Explain a unit's points.")
+@click.command("explain", cls=FilesCommand, help="说明一个单位的每一分。 · Explain a unit's points.")
 @click.argument("unit", default="")
+@click.option("--unit", "unit_named", default="", help="单位，与直接写名称一样 · the unit, as the argument")
+@click.option("--indicator", "indicators", multiple=True, help="只说明这个指标，可以写几次 · this indicator only; may be given again")
 @click.option("-C", "--folder", "where", default=".", type=click.Path(path_type=Path), help="工作文件夹 · work folder")
+@file_options()
 @options
-def command(talk: Talk, unit: str, where: Path) -> int:
+def command(talk: Talk, unit: str, unit_named: str, indicators: tuple[str, ...], where: Path, named: Named) -> int:
     """Explain one unit; without a name, list the units."""
     from kpi_engine.api import explain
-    from kpi_engine.cli.folder import find_folder
-    from kpi_engine.cli.run import score_folder
-    from kpi_engine.report.printed import ranked_table
+    from kpi_engine.cli.run import score_inputs
 
+    wanted = _one_unit(talk, unit, unit_named)
     talk.progress("reading")
-    run = score_folder(find_folder(where))
-    if not unit:
-        talk.table(ranked_table(run.results, run.receipt.adjustments, language=talk.language))
-        talk.say("which_unit")
-        talk.answer({"ok": True, "units": list(run.results.units)})
-        return 0
-    accounts = explain(run, unit)
-    _tell(talk, run, accounts)
+    run = score_inputs(named.found(where))
+    if not wanted:
+        return _list_units(talk, run)
+    _tell(talk, run, explain(run, wanted, indicators=indicators), whole=not indicators)
     return 0
 
 
-def _tell(talk: Talk, run: Run, accounts: list[Ledger]) -> None:
+def _one_unit(talk: Talk, unit: str, named: str) -> str:
+    """The unit, however it was named."""
+    if unit and named and unit != named:
+        raise click.UsageError(text("two_units", talk.language, one=unit, other=named), click.get_current_context())
+    return named or unit
+
+
+def _list_units(talk: Talk, run: Run) -> int:
+    from kpi_engine.report.printed import ranked_table
+
+    talk.table(ranked_table(run.results, run.receipt.adjustments, language=talk.language))
+    talk.say("which_unit")
+    talk.answer({"ok": True, "units": list(run.results.units)})
+    return 0
+
+
+def _tell(talk: Talk, run: Run, accounts: list[Ledger], *, whole: bool) -> None:
+    from kpi_engine.report.results_json import account_as_json
     from kpi_engine.table import State
 
     name = accounts[0].unit if accounts else ""
     talk.line(_standing(run, name))
     for account in accounts:
-        if not account.postings and (account.state == State.NOT_APPLICABLE or account.name not in run.results.plan.book.tree):
+        if whole and not account.postings and (account.state == State.NOT_APPLICABLE or account.name not in run.results.plan.book.tree):
             continue  # does not exist for this unit, or nothing was decided after the total
         talk.line("")
         _tell_account(talk, run, account)
-    talk.answer({"ok": True, "unit": name, "accounts": [_as_json(account) for account in accounts]})
+    talk.answer({"ok": True, "unit": name, "accounts": [account_as_json(account, _places(run, account)) for account in accounts]})
 
 
 def _standing(run: Run, unit: str) -> str:
@@ -64,11 +79,14 @@ def _standing(run: Run, unit: str) -> str:
     return "  ".join([unit, *told])
 
 
+def _places(run: Run, account: Ledger) -> int | None:
+    return run.results.places(account.name) if account.name in run.results.plan.book.tree else None
+
+
 def _tell_account(talk: Talk, run: Run, account: Ledger) -> None:
     from kpi_engine.table import State
     from kpi_engine.trail.ledger import plain
 
-    places = run.results.places(account.name) if account.name in run.results.plan.book.tree else None
     head = "  ".join(part for part in (account.title, account.period, account.clause) if part)
     talk.line(f"【{head}】")
     if account.state != State.PRESENT:
@@ -76,7 +94,7 @@ def _tell_account(talk: Talk, run: Run, account: Ledger) -> None:
         return
     rows = [(text("opening", talk.language), plain(account.opening))]
     rows += [(posting.what, _signed(posting)) for posting in account.postings]
-    rows += [(text("closing", talk.language), plain(account.closing, places))]
+    rows += [(text("closing", talk.language), plain(account.closing, _places(run, account)))]
     beneath: list[list[str]] = [[], *(_why(posting, talk.language) for posting in account.postings), []]
     for line, below in zip(padded([("  ", *row) for row in rows], right=(2,)), beneath, strict=True):
         talk.line(line)
@@ -95,25 +113,3 @@ def _why(posting: Posting, language: Language) -> list[str]:
     facts = "　".join(part for part in (posting.date, posting.evidence) if part)
     source = text("source", language, source=posting.source) if posting.source else ""
     return [line for line in (posting.memo, facts, source) if line]
-
-
-def _as_json(account: Ledger) -> dict[str, object]:
-    from kpi_engine.trail.ledger import plain
-
-    postings = [
-        {
-            "kind": p.kind, "what": p.what, "amount": plain(p.amount), "clause": p.clause, "memo": p.memo, "quantity": p.quantity, "price": p.price,
-            "evidence": p.evidence, "owner": p.owner, "date": p.date, "source": p.source,
-        }
-        for p in account.postings
-    ]  # fmt: skip
-    return {
-        "indicator": account.name,
-        "title": account.title,
-        "period": account.period,
-        "clause": account.clause,
-        "state": account.state.name.lower(),
-        "opening": plain(account.opening),
-        "postings": postings,
-        "closing": plain(account.closing),
-    }

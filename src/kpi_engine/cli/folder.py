@@ -16,7 +16,7 @@ SCHEME: Final = "方案.yaml"
 REGISTERS: Final = ("单位名录.xlsx", "单位名录.csv")
 ADJUSTMENTS: Final = "更正与审定.xlsx"
 DATA, PAST, RESULTS, TRIALS = "数据", "往年", "结果", "试算"
-_NOT_DATA: Final = {"thumbs.db", "desktop.ini"}
+NOT_DATA: Final = {"thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class WorkFolder:
     @property
     def data(self) -> list[Path]:
         """What the owners sent, by name; lock files of open workbooks left out."""
-        return sorted(path for path in _files(self.root / DATA) if path.name.lower() not in _NOT_DATA)
+        return sorted(path for path in _files(self.root / DATA) if path.name.lower() not in NOT_DATA)
 
     @property
     def adjustments(self) -> list[Path]:

@@ -13,7 +13,8 @@ from kpi_engine.cli.folder import DATA, RESULTS, SCHEME, TRIALS
 
 __all__ = ["Shipped", "copy_scheme", "shipped_schemes"]
 
-_NOT_COPIED: Final = {"expected.csv"}
+_NOT_COPIED: Final = re.compile(r"expected[^/]*\.csv")
+"""What the example must come to, once or for several states of it; nothing for a work folder."""
 _TITLE: Final = re.compile(r"^title:\s*(.+?)\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -55,6 +56,6 @@ def copy_scheme(shipped: Shipped, folder: Path) -> None:
         (folder / name).mkdir()
     for source in sorted(shipped.fixture.rglob("*")) if shipped.fixture is not None else []:
         inner = source.relative_to(shipped.fixture)  # type: ignore[arg-type]
-        if source.is_file() and inner.as_posix() not in _NOT_COPIED and not source.name.startswith((".", "~$")):
+        if source.is_file() and not _NOT_COPIED.fullmatch(inner.as_posix()) and not source.name.startswith((".", "~$")):
             (folder / inner).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, folder / inner)

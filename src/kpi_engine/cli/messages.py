@@ -60,6 +60,12 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "writing": ("正在写 {file}…", "writing {file}…"),
     "scored": ("{units} 个单位计分完毕，回执码 {code}。", "{units} units scored, receipt code {code}."),
     "results_at": ("结果在：{folder}", "results are in: {folder}"),
+    "nothing_written": ("没有写文件；要写，用 -o 写明文件夹。", "no files were written; -o names a folder to write to."),
+    "input_alone": (
+        "--input 已经带了单位和数据，不能再写 --register、--data、--adjustments",
+        "--input brings units and data along: no --register, --data or --adjustments beside it",
+    ),
+    "output_needed": ("写了 --scheme，就要用 -o 写明结果写到哪里", "with --scheme, say with -o where the results go"),
     "more_units": ("  …… 另有 {count} 个单位，见 {file}", "  … {count} more units, see {file}"),
     "verified": ("一致：{folder} 的结果可以原样重算出来，回执码 {code}。", "same: the results of {folder} can be recomputed, receipt code {code}."),
     "differs": ("不一致，{count} 处：", "not the same, {count} differences:"),
@@ -67,6 +73,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "source": ("出处：{source}", "source: {source}"),
     "closing": ("得分", "closing"),
     "no_figure": ("不计分", "no figure"),
+    "two_units": ("写了两个单位：{one}、{other}", "two units are named: {one}, {other}"),
     "which_unit": ("要说明哪个单位：kpi explain 单位名", "name a unit: kpi explain UNIT"),
     "wrong_usage": ("用法不对：", "wrong usage: "),
     "see_help": ("用 {command} --help 看用法。", "see {command} --help."),
@@ -93,7 +100,8 @@ def _what(error: click.UsageError, language: Language) -> str:
         near = text("near", language, near=error.possibilities[0]) if error.possibilities else ""
         return text("no_option", language, name=error.option_name) + near
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return text("no_argument", language, name=error.param.human_readable_name)
+        name = error.param.opts[-1] if isinstance(error.param, click.Option) else error.param.human_readable_name
+        return text("no_argument", language, name=name)
     name = _unknown_command(error)
     if name:
         close = get_close_matches(name, COMMANDS, n=1)

@@ -1,4 +1,4 @@
-"""A work folder through the library: one call with all that lies in it."""
+"""The inputs of a command through the library: one call with all of them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import datetime as dt
 import os
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.folder import WorkFolder
+from kpi_engine.cli.inputs import Inputs
 
 if TYPE_CHECKING:
     from kpi_engine.api import Run
 
-__all__ = ["now", "score_folder", "who"]
+__all__ = ["now", "score_inputs", "who"]
 
 
-def score_folder(folder: WorkFolder, *, actor: str = "", at: str = "") -> Run:
-    """Score what lies in the folder.
+def score_inputs(inputs: Inputs, *, actor: str = "", at: str = "") -> Run:
+    """Score what was named, or lies in the folder.
 
     Raises:
         KpiError: with all problems, K722 and K723 among them where there is no register or no data.
@@ -24,11 +24,11 @@ def score_folder(folder: WorkFolder, *, actor: str = "", at: str = "") -> Run:
     from kpi_engine.api import score
 
     return score(
-        folder.scheme,
-        register=folder.needed_register(),
-        data=folder.needed_data(),
-        adjustments=folder.adjustments,
-        receipts=folder.receipts,
+        inputs.scheme,
+        register=inputs.register,
+        data=inputs.data,
+        adjustments=inputs.adjustments,
+        receipts=inputs.receipts,
         actor=actor,
         at=at,
     )

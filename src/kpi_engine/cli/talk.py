@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
 import os
 import sys
@@ -51,7 +52,7 @@ class Talk:
     def answer(self, told: Mapping[str, object]) -> None:
         """The whole answer as JSON, where that was asked for."""
         if self.as_json:
-            click.echo(json.dumps(told, ensure_ascii=not _prints_unicode(), indent=2))
+            _print_json(told)
 
     def table(self, printed: Printed) -> None:
         """Rows with their headings, columns under each other, indented."""
@@ -77,8 +78,18 @@ class Talk:
         return 1
 
 
+def _print_json(told: Mapping[str, object]) -> None:
+    """UTF-8 for the program that reads it, whatever the encoding of the console; a person at a console sees escapes where it cannot show characters."""
+    if sys.stdout.isatty() or not isinstance(sys.stdout, io.TextIOWrapper):
+        click.echo(json.dumps(told, ensure_ascii=not _prints_unicode(), indent=2))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write((json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+
+
 def _prints_unicode() -> bool:
-    """Whether the output takes every character; JSON may escape where it does not."""
+    """Whether the console takes every character."""
     return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32", "gb18030")
 
 
@@ -87,7 +98,7 @@ def options(command: F) -> F:
 
     @functools.wraps(command)
     def wrapped(*args: Any, lang: str | None, as_json: bool, **given: Any) -> Any:
-        talk = Talk(_language(lang), as_json)
+        talk = Talk(_language(lang or click.get_current_context().find_root().obj), as_json)
         try:
             return command(talk, *args, **given)
         except KpiError as error:

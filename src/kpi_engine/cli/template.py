@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpi_engine.cli.help import Command
+from kpi_engine.cli.inputs import FilesCommand, Named, file_options
 from kpi_engine.cli.messages import text
 from kpi_engine.cli.talk import Talk, options
 
@@ -22,18 +22,17 @@ NAME = "数据模板"
 
 
 @click.command(
-    "template", cls=Command, help="生成收数据的模板：一个填报单位一张表。 · Make the workbook that collects the data, a sheet for each owner."
+    "template", cls=FilesCommand, help="生成收数据的模板：一个填报单位一张表。 · Make the workbook that collects the data, a sheet for each owner."
 )
 @click.argument("where", default=".", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="写到哪个文件 · which file to write")
+@file_options(data=False)
 @options
-def command(talk: Talk, where: Path, output: Path | None) -> int:
+def command(talk: Talk, where: Path, output: Path | None, named: Named) -> int:
     """Write the template; a file that is there is not overwritten."""
-    from kpi_engine.cli.folder import find_folder
-
-    folder = find_folder(where)
-    made = _make(folder.scheme, folder.needed_register())
-    target = output if output is not None else _free(folder.root)
+    inputs = named.found(where)
+    made = _make(inputs.scheme, inputs.register)
+    target = output if output is not None else _free(inputs.folder.root if inputs.folder is not None else Path())
     problem = _write(target, made.data)
     if problem is not None:
         return talk.refuse([problem], key="problems_checked")

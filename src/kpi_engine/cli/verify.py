@@ -3,42 +3,58 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kpi_engine.cli.help import Command
+from kpi_engine.cli.inputs import FilesCommand, Inputs, Named, file_options
+from kpi_engine.cli.request import input_option, read_input
 from kpi_engine.cli.talk import Talk, options
+
+if TYPE_CHECKING:
+    from kpi_engine.verify import Verification
 
 __all__ = ["command"]
 
 
 @click.command(
-    "verify", cls=Command, help="按回执重算，核对结果（默认最近一次）。 · Recompute a run from its receipt (the newest, unless one is named)."
+    "verify", cls=FilesCommand, help="按回执重算，核对结果（默认最近一次）。 · Recompute a run from its receipt (the newest, unless one is named)."
 )
 @click.argument("run", required=False, type=click.Path(path_type=Path))
 @click.option("-C", "--folder", "where", default=None, type=click.Path(path_type=Path), help="工作文件夹 · work folder")
+@file_options()
+@input_option
 @options
-def command(talk: Talk, run: Path | None, where: Path | None) -> int:
+def command(talk: Talk, run: Path | None, where: Path | None, named: Named, source: str) -> int:
     """Verify a run: its folder or its receipt; a work folder means its newest run."""
-    from kpi_engine.api import read_receipt_json
-    from kpi_engine.cli.folder import find_folder
-    from kpi_engine.cli.run import score_folder
-    from kpi_engine.trail.receipt import receipt_differences
-
-    folder = find_folder(where or _near(run))
-    receipt = _receipt(run) or folder.last_run() / "receipt.json"
-    kept = read_receipt_json(receipt)
+    inputs = named.found(where or _near(run))
+    receipt = _receipt(run) or _newest(inputs)
     talk.progress("reading")
-    fresh = score_folder(folder)
-    differences = receipt_differences(kept, fresh.receipt)
-    if differences:
-        talk.say("differs", count=len(differences))
-    for line in differences:
+    found = _verified(receipt, inputs, source)
+    if found.same:
+        talk.say("verified", folder=receipt.parent, code=found.fresh.code)
+    else:
+        talk.say("differs", count=len(found.differences))
+    for line in found.differences:
         talk.line(f"  {line}")
-    if not differences:
-        talk.say("verified", folder=receipt.parent, code=fresh.receipt.code)
-    talk.answer({"ok": not differences, "receipt": str(receipt), "code": fresh.receipt.code, "differences": differences})
-    return 1 if differences else 0
+    talk.answer({"ok": found.same, "receipt": str(receipt), "code": found.fresh.code, "differences": list(found.differences)})
+    return 0 if found.same else 1
+
+
+def _verified(receipt: Path, inputs: Inputs, source: str) -> Verification:
+    from kpi_engine.api import verify
+
+    if source:
+        request, name = read_input(source)
+        return verify(receipt, inputs.scheme, request=request, name=name, receipts=inputs.receipts)
+    return verify(receipt, inputs.scheme, register=inputs.register, data=inputs.data, adjustments=inputs.adjustments, receipts=inputs.receipts)
+
+
+def _newest(inputs: Inputs) -> Path:
+    if inputs.folder is None:
+        context = click.get_current_context()
+        raise click.MissingParameter(ctx=context, param=next(p for p in context.command.params if p.name == "run"))
+    return inputs.folder.last_run() / "receipt.json"
 
 
 def _near(run: Path | None) -> Path:

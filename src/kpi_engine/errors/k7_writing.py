@@ -117,3 +117,11 @@ FILE_EXISTS = code(
     mend="换一个文件名，或先把它移走",
     mend_en="name another file, or move it away first",
 )
+NO_SUCH_INDICATOR = code(
+    "K727",
+    "no-such-indicator",
+    zh="方案里没有指标 {name}{near}",
+    en="the scheme has no indicator {name}{near}",
+    mend="写方案里的名称；不写 --indicator 就说明全部指标",
+    mend_en="write the name that the scheme uses; without --indicator all indicators are explained",
+)

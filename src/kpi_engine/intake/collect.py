@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -31,15 +32,21 @@ from kpi_engine.scheme.model import DecisionRule
 from kpi_engine.scheme.needs import ColumnNeed, Needs
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 
-__all__ = ["Collected", "Coverage", "collect"]
+if TYPE_CHECKING:
+    from kpi_engine.intake.template.reach import Reach
+
+__all__ = ["Collected", "Coverage", "Lacking", "collect", "lacking"]
+
+Lacking = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Owner -> column -> the units for which nothing came."""
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """What came and what did not: the account of each sheet; owner -> column -> the units that lack a value."""
+    """What came and what did not: the account of each sheet, and who has not sent what."""
 
     sheets: tuple[SheetAccount, ...] = ()
-    lacking: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    lacking: Lacking = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ def collect(
     corrections: Corrections = NO_CORRECTIONS,
     decisions: Mapping[str, DecisionRule] | None = None,
     grades: Sequence[str] = (),
+    reach: Reach | None = None,
 ) -> Collected:
     """All that the sheets say about the units of the register.
 
@@ -72,21 +80,34 @@ def collect(
         corrections: what was read from the workbook of corrections and decisions
         decisions: what the scheme opens for decision; each has a column of facts, decided or not
         grades: the grades of the scheme, for decided grades
+        reach: of whom the rules ask what; without it every unit counts as asked for everything
 
     Returns:
         the facts, usable only where there are no problems
 
     """
-    collected = _Collecting(register, Asked(needs), tuple(scheme_classes)).run(grids)
+    collected = _Collecting(register, Asked(needs), tuple(scheme_classes), reach).run(grids)
     facts, problems = apply_corrections(collected.facts, corrections, needs, decisions or {}, grades)
     return replace(collected, facts=facts, problems=(*collected.problems, *problems), findings=(*collected.findings, *corrections.findings))
+
+
+def lacking(columns: Mapping[Ref, Column], register: Register, needs: Needs, reach: Reach | None = None) -> Lacking:
+    """Who has not sent what: of the units that take part, those that a rule asks for a value and that have none."""
+    asked = reach.of_units((unit.name, unit.class_name) for unit in register.units if unit.takes_part) if reach is not None else None
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for need in needs.columns:
+        for row in np.flatnonzero(columns[need.ref].state == State.MISSING).tolist():
+            unit = register.units[row]
+            if unit.takes_part and (asked is None or need.ref in asked[unit.name]):
+                found.setdefault(need.decl.owner, {}).setdefault(_called(need), {})[unit.name] = None
+    return {owner: {column: tuple(units) for column, units in of_owner.items()} for owner, of_owner in found.items()}
 
 
 class _Collecting:
     """One run of the intake."""
 
-    def __init__(self, register: Register, asked: Asked, classes: tuple[str, ...]) -> None:
-        self.register, self.asked, self.classes = register, asked, classes
+    def __init__(self, register: Register, asked: Asked, classes: tuple[str, ...], reach: Reach | None) -> None:
+        self.register, self.asked, self.classes, self.reach = register, asked, classes, reach
         self.told = Told()
         self.pieces: Pieces = {}
         self.accounts: list[SheetAccount] = []
@@ -103,7 +124,7 @@ class _Collecting:
         events, event_columns = event_facts(self.asked, self.events, len(self.register), self.told)
         columns |= mark_columns | event_columns
         facts = Facts(self.register.unit_names, self.classes, self._class_of(), columns, marks | events)
-        coverage = Coverage(tuple(self.accounts), self._lacking(columns))
+        coverage = Coverage(tuple(self.accounts), lacking(columns, self.register, self.asked.needs, self.reach))
         return Collected(facts, self.told.problems, self.told.findings, coverage)
 
     def _sheet(self, grid: Grid) -> None:
@@ -113,8 +134,7 @@ class _Collecting:
         if table is not None:
             account = self._table(view, table)
         elif len(grid):
-            self.told.add(k5_data.SHEET_NOT_READ, grid.place(), reason="没有“单位”一列", reason_en="it has no column 单位")
-            account.all_reported()
+            self._not_read(account, "没有“单位”一列", "it has no column 单位")
         self.accounts.append(account.closed())
 
     def _table(self, view: View, table: Table) -> Account:
@@ -156,11 +176,20 @@ class _Collecting:
             sheet.account.layout = "wide"
             self.unread += [head.leaf for head in read_wide(sheet, self.asked, self.register, resolved, self.pieces) if head.leaf]
             return
-        grid = sheet.view.grid
         self.unread += [head.leaf for head in sheet.table.heads if head.leaf]
-        self.told.add(k5_data.SHEET_NOT_READ, grid.place(), reason="没有一列是方案要的", reason_en="none of its columns is asked for")
         sheet.account.head.clear()
-        sheet.account.all_reported()
+        self._not_read(sheet.account, "没有一列是方案要的", "none of its columns is asked for")
+
+    def _not_read(self, account: Account, reason: str, reason_en: str) -> None:
+        """A sheet that answers nothing is told of, but for the guide and the lists that our own template brings along; it counts all the same."""
+        from kpi_engine.intake.template.layout import OWN_SHEETS  # the template brings a writer of workbooks; reading alone does not need it
+
+        grid = account.view.grid
+        if grid.sheet in OWN_SHEETS:
+            account.layout = "template"
+        else:
+            self.told.add(k5_data.SHEET_NOT_READ, grid.place(), reason=reason, reason_en=reason_en)
+        account.all_reported()
 
     # the columns of facts
 
@@ -216,15 +245,6 @@ class _Collecting:
             found = sum((value for value in values if isinstance(value, Fraction)), start=Fraction(0))
             if found != expected:
                 self.told.add(k5_data.TARGETS_TOTAL, need.decl.place, what=need.heading, found=exact_text(found), expected=exact_text(expected))
-
-    def _lacking(self, columns: Mapping[Ref, Column]) -> dict[str, dict[str, tuple[str, ...]]]:
-        takes_part = np.array([unit.takes_part for unit in self.register.units], dtype=np.bool_)
-        lacking: dict[str, dict[str, tuple[str, ...]]] = {}
-        for need in self.asked.needs.columns:
-            rows = np.flatnonzero((columns[need.ref].state == State.MISSING) & takes_part)
-            if len(rows):
-                lacking.setdefault(need.decl.owner, {})[_called(need)] = tuple(self.register.units[row].name for row in rows.tolist())
-        return lacking
 
 
 def _called(need: ColumnNeed) -> str:

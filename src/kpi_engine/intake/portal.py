@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
-from kpi_engine.errors import k5_data
+from kpi_engine.errors import Problem, k5_data
 from kpi_engine.intake.collect import Collected, collect
-from kpi_engine.intake.corrections import read_corrections
+from kpi_engine.intake.corrections import Corrections, read_corrections
 from kpi_engine.intake.frames import grid_of_rows
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.match import Names, near_text
@@ -26,7 +26,7 @@ from kpi_engine.scheme.model import DecisionRule
 from kpi_engine.scheme.needs import Needs
 from kpi_engine.source import Place
 
-__all__ = ["PathGrid", "PortalData", "collect_portal", "read_json"]
+__all__ = ["PathGrid", "PortalData", "PortalSheets", "collect_portal", "read_json", "read_portal"]
 
 _SECTIONS: Final = ("units", "values", "events", "votes", "marks", "corrections", "decisions")
 _VALUES: Final[Mapping[str, str]] = {
@@ -81,6 +81,17 @@ class PathGrid(Grid):
 
 
 @dataclass(frozen=True)
+class PortalSheets:
+    """One JSON text as the register, tables and papers that it stands for; problems and findings of reading it."""
+
+    register: Register
+    grids: tuple[Grid, ...]
+    corrections: Corrections
+    problems: tuple[Problem, ...]
+    findings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
 class PortalData:
     """A register and facts out of one JSON text."""
 
@@ -121,7 +132,7 @@ def _digits(text: str) -> _Digits:
     return _Digits(exact_text(Fraction(plain)) if len(exponent) < 4 and int(exponent) <= _MOST_EXPONENT else text)
 
 
-def collect_portal(
+def read_portal(
     data: str | bytes | Mapping[str, object],
     needs: Needs,
     scheme_classes: Mapping[str, int | None] | None = None,
@@ -129,8 +140,8 @@ def collect_portal(
     decisions: Mapping[str, DecisionRule] | None = None,
     grades: Sequence[str] = (),
     name: str = "stdin",
-) -> PortalData:
-    """Register and facts of one JSON text (or of the mapping that it stands for), read as files are.
+) -> PortalSheets:
+    """One JSON text (or the mapping that it stands for) as what lies in a work folder.
 
     Args:
         data: the text, or what a JSON reader made of it (numbers best as strings or Decimals)
@@ -139,9 +150,6 @@ def collect_portal(
         decisions: what the scheme opens for decision
         grades: the grades of the scheme
         name: how places call the text
-
-    Returns:
-        the data; problems and findings of all its parts stand in ``collected``
 
     """
     told, place = Told(), Place(name)
@@ -158,9 +166,30 @@ def collect_portal(
     grids = reader.data_grids(body)
     papers, problems = read_corrections(reader.paper_grids(body), register, needs, decisions or {}, grades)
     told.extend(problems)
-    collected = collect(grids, register, needs, list(classes), corrections=papers, decisions=decisions, grades=grades)
-    problems_of_all = (*told.problems, *collected.problems)
-    return PortalData(register, replace(collected, problems=problems_of_all, findings=(*told.findings, *collected.findings)))
+    return PortalSheets(register, tuple(grids), papers, tuple(told.problems), tuple(told.findings))
+
+
+def collect_portal(
+    data: str | bytes | Mapping[str, object],
+    needs: Needs,
+    scheme_classes: Mapping[str, int | None] | None = None,
+    *,
+    decisions: Mapping[str, DecisionRule] | None = None,
+    grades: Sequence[str] = (),
+    name: str = "stdin",
+) -> PortalData:
+    """Register and facts of one JSON text, read as files are; arguments as of `read_portal`.
+
+    Returns:
+        the data; problems and findings of all its parts stand in ``collected``
+
+    """
+    read = read_portal(data, needs, scheme_classes, decisions=decisions, grades=grades, name=name)
+    collected = collect(
+        read.grids, read.register, needs, list(scheme_classes or {}), corrections=read.corrections, decisions=decisions, grades=grades
+    )
+    problems, findings = (*read.problems, *collected.problems), (*read.findings, *collected.findings)
+    return PortalData(read.register, replace(collected, problems=problems, findings=findings))
 
 
 class _Reader:

@@ -64,3 +64,13 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_folder_without_a_scheme_is_exit_code_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path)]) == 1
     assert "K720 no-scheme-here" in capsys.readouterr().err
+
+
+def test_the_language_may_stand_before_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "check", str(tmp_path)]) == 1
+    before = capsys.readouterr().err
+    assert main(["check", str(tmp_path), "--lang", "en"]) == 1
+    assert before == capsys.readouterr().err
+    assert "is not a work folder" in before
+    assert main(["--lang", "en", "check", str(tmp_path), "--lang", "zh"]) == 1
+    assert "不是工作文件夹" in capsys.readouterr().err

@@ -36,7 +36,27 @@ def test_the_accounts_for_programs_add_up(desk: Path, kpi: Kpi) -> None:
 
     told = json.loads(kpi("explain", "税务窗口", "-C", desk, "--json")[1])
     for account in told["accounts"]:
-        assert Fraction(account["opening"]) + sum(Fraction(p["amount"]) for p in account["postings"]) == Fraction(account["closing"])
+        assert Fraction(account["opening"]) + sum(Fraction(p["points"]) for p in account["postings"]) == Fraction(account["closing"])
+
+
+def test_a_unit_may_be_named_by_an_option(desk: Path, kpi: Kpi) -> None:
+    assert kpi("explain", "--unit", "税务", "-C", desk) == kpi("explain", "税务", "-C", desk)
+    code, _, err = kpi("explain", "税务", "--unit", "公安", "-C", desk)
+    assert code == 2
+    assert "写了两个单位：税务、公安" in err
+
+
+def test_single_indicators_are_explained(desk: Path, kpi: Kpi) -> None:
+    out = kpi("explain", "--unit", "税务", "--indicator", "纪律", "-C", desk)[1]
+    assert [line for line in out.splitlines() if line.startswith("【")] == ["【纪律  细则二】"]
+    out = kpi("explain", "税务", "--indicator", "总分", "--indicator", "满意", "-C", desk)[1]
+    assert [line.partition("  ")[0].rstrip("】") for line in out.splitlines() if line.startswith("【")] == ["【总分", "【满意"]
+
+
+def test_an_unknown_indicator_is_refused_with_what_it_looks_like(desk: Path, kpi: Kpi) -> None:
+    code, _, err = kpi("explain", "税务", "--indicator", "纪侓", "-C", desk)
+    assert code == 1
+    assert "K727 no-such-indicator: 方案里没有指标 纪侓，是不是 纪律？" in err
 
 
 def test_an_unknown_unit_is_refused(desk: Path, kpi: Kpi) -> None:

@@ -16,7 +16,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path = tmp_path / "rules" / f"{name}.yaml"
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"scheme: {name}\ntitle: {title}  # 说明\n", encoding="utf-8")
-    for inner in ("单位名录.csv", "数据/一.csv", "数据/补报/二.csv", "往年/2023.json", "expected.csv", "数据/~$一.xlsx"):
+    for inner in ("单位名录.csv", "数据/一.csv", "数据/补报/二.csv", "往年/2023.json", "expected.csv", "expected（申诉后）.csv", "数据/~$一.xlsx"):
         path = tmp_path / "fixtures" / "jia" / inner
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(inner.encode())

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.cli import run
-from kpi_engine.cli.folder import find_folder
+from kpi_engine.cli.inputs import Named
 from kpi_engine.errors import KpiError
 
 
 def test_all_that_lies_in_the_folder_goes_in(desk: Path) -> None:
-    scored = run.score_folder(find_folder(desk), actor="周", at="2025-01-03T09:00:00+08:00")
+    scored = run.score_inputs(Named().found(desk), actor="周", at="2025-01-03T09:00:00+08:00")
     assert [(source.use, source.name) for source in scored.receipt.sources] == [
         ("data", "事项.csv"),
         ("data", "督查科.csv"),
@@ -26,7 +26,7 @@ def test_without_data_nothing_is_scored(desk: Path) -> None:
     for path in (desk / "数据").iterdir():
         path.unlink()
     with pytest.raises(KpiError) as caught:
-        run.score_folder(find_folder(desk))
+        run.score_inputs(Named().found(desk))
     assert [problem.code.number for problem in caught.value.problems] == ["K723"]
 
 

@@ -1,0 +1,21 @@
+"""Who has not sent what, a line for each input of an owner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kpi_engine.cli.talk import Talk
+
+__all__ = ["tell_owed"]
+
+_SHOWN = 8
+
+
+def tell_owed(talk: Talk, lacking: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """List what is still owed; nothing where all is there."""
+    if lacking:
+        talk.say("lacking")
+    for owner, columns in lacking.items():
+        for column, units in columns.items():
+            shown = "、".join(units[:_SHOWN]) + (f" …({len(units)})" if len(units) > _SHOWN else "")
+            talk.line(f"  {owner}  {column}：{shown}")
