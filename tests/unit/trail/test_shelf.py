@@ -1,0 +1,59 @@
+from fractions import Fraction
+
+import numpy as np
+
+from kpi_engine.stages.draft import Line
+from kpi_engine.table import Column, Kind, Ref, Role, State, column_of
+from kpi_engine.trail.shelf import shelf_of
+from scored import HEAD, score_text
+
+TEXT = (
+    HEAD
+    + """
+inputs: {率: {kind: percent, owner: 甲科}}
+values: {折: 率 * 2}
+indicators:
+  一: {points: 60, clause: 一, score: points * 折 / 2}
+  二: {points: 40, clause: 二, deduct: {迟报: 50}}
+"""
+)
+
+
+def results():
+    return score_text(TEXT, ["甲", "乙"], {"率": ["0.5", "1"]}, events=[{"unit": "乙", "event": "迟报"}]).results
+
+
+def test_a_run_has_one_shelf() -> None:
+    run = results()
+    assert shelf_of(run) is shelf_of(run)
+
+
+def test_accounts_are_in_the_order_of_the_scheme() -> None:
+    assert [account.name for account in shelf_of(results()).accounts] == ["", "一", "二", "总分（审定、否决后）"]
+
+
+def test_events_are_found_by_unit_and_name() -> None:
+    assert shelf_of(results()).events == {(1, "迟报"): [0]}
+
+
+def test_a_line_that_changed_nothing_is_known_at_a_glance() -> None:
+    shelf = shelf_of(results())
+    cap = Line("cap", Ref(Role.CAPPED, "二"), Ref(Role.RAW, "二"))
+    assert (shelf.is_same(cap, 0), shelf.is_same(cap, 1)) == (True, False)
+    assert not shelf.is_same(Line("rule", Ref(Role.START, "一")), 0)
+
+
+def test_columns_that_doubles_cannot_compare_are_taken_to_differ() -> None:
+    run = results()
+    big = column_of(Kind.NUMBER, [(State.PRESENT, Fraction(2**52))] * 2)
+    tenth = Column(Kind.NUMBER, np.array([1.0, 1.0]), np.zeros(2, dtype=np.uint8), 10)
+    run.kept.clear()
+    changed = dict(run.columns) | {Ref(Role.RAW, "一"): big, Ref(Role.CAPPED, "一"): tenth}
+    shelf = shelf_of(type(run)(run.plan, run.facts, changed))
+    assert not shelf.is_same(Line("cap", Ref(Role.CAPPED, "一"), Ref(Role.RAW, "一")), 0)
+
+
+def test_a_rule_rests_on_inputs_also_through_named_values() -> None:
+    run = results()
+    tree = run.plan.steps_by_ref[Ref(Role.START, "一")].tree
+    assert list(shelf_of(run).inputs_of(tree)) == [run.facts.columns[Ref(Role.INPUT, "率")]]
