@@ -617,6 +617,14 @@ MORE_PROBLEMS = code(
     mend="改好前面的再运行一次",
     mend_en="mend those above and run again",
 )
+GRADE_NOT_DECLARED = code(
+    "K584",
+    "grade-not-declared",
+    zh="“{name}”读来的等次“{found}”（{count} 个单位）不在方案写明的等次里：{grades}",
+    en="{name} reads the grade {found} ({count} units), which is not one of those declared: {grades}",
+    mend="改 reads 里的 grades，或核对回执是不是那个方案的",
+    mend_en="mend grades under reads, or see whether the receipt is of that scheme",
+)
 NO_SUCH_UNIT = code(
     "K583",
     "no-such-unit",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -74,13 +75,16 @@ def past_facts(scheme: Scheme, units: Sequence[str], columns: Mapping[Ref, Colum
     for name, read in scheme.reads.items():
         edition = scheme.edition if read.edition in ("", "same") else read.edition
         if read.history is not None:
-            _history(past, str(name), read, units, [r for r in listed if r.scheme == read.scheme])
+            before = [r for r in listed if r.scheme == read.scheme]
+            _tell_grades(past, str(name), read, before)
+            _history(past, str(name), read, units, before)
             continue
         run = next((r for r in listed if r.scheme == read.scheme and r.edition == edition), None)
         if run is None and read.required:
             past.problems.append(k5.NO_PAST_RUN.at(read.place, name=name, scheme=read.scheme, edition=edition))
         if run is not None:
             past.used[str(name)] = run
+            _tell_grades(past, str(name), read, [run])
         if read.members_by:
             _members(past, str(name), read, units, columns, run)
         _tell_lacking(past, str(name), read, units, columns, run)
@@ -94,6 +98,14 @@ def _whom(read: ReadDecl, units: Sequence[str], columns: Mapping[Ref, Column]) -
     if named is None:
         return units
     return [str(named.value(row) or "") for row in range(len(units))]
+
+
+def _tell_grades(past: Past, name: str, read: ReadDecl, runs: Sequence[PastRun]) -> None:
+    """Grades that are none of those that the scheme says the other one gives: a formula would take them for no grade at all."""
+    found = Counter(value for run in runs for unit in run.units for _, value in [_figure(run, unit, "grade", read.period)] if value is not None)
+    for grade, count in found.items():
+        if read.grades and grade not in read.grades:
+            past.problems.append(k5.GRADE_NOT_DECLARED.at(read.place, name=name, found=grade, count=count, grades="、".join(read.grades)))
 
 
 def _tell_lacking(past: Past, name: str, read: ReadDecl, units: Sequence[str], columns: Mapping[Ref, Column], run: PastRun | None) -> None:

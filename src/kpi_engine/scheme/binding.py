@@ -113,6 +113,7 @@ class Book:
         known |= {word for event in scheme.events.values() for column in event.columns.values() for word in column.options}
         known |= set(scheme.class_names) | (set(scheme.grades.names) if scheme.grades else set())
         known |= {veto.then.grade for veto in scheme.vetoes.values() if veto.then.grade}
+        known |= {grade for read in scheme.reads.values() for grade in read.grades}
         return known
 
     def grade_words(self) -> tuple[str, ...]:
@@ -408,7 +409,10 @@ class Bind:
         read = self._reading(name)
         if self.here.table == f"members:{name}":
             return Name(Ref(Role.COLUMN, self.here.table, part=what), _RESULTS[what], domain=self.here.table, label=f"{name}{what}")
-        node = Name(Ref(Role.READ, name, part=what), _RESULTS[what], label=f"{name}的{ {'total': '总分', 'grade': '等次'}.get(what, '名次') }")
+        words = read.grades if what == "grade" else ()
+        node = Name(
+            Ref(Role.READ, name, part=what), _RESULTS[what], words=words, label=f"{name}的{ {'total': '总分', 'grade': '等次'}.get(what, '名次') }"
+        )
         return Fallback(node, missing=const(""), kind=Kind.WORD) if what == "grade" and not read.required else node
 
     def _reading(self, name: str) -> ReadDecl:

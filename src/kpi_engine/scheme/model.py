@@ -200,6 +200,7 @@ class ReadDecl(Construct):
     history: Whole | None = None
     required: Flag = True
     gaps: Literal["break", "skip"] | None = None
+    grades: Words = ()
 
 
 class ClassDecl(Construct):

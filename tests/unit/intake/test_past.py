@@ -102,3 +102,10 @@ def test_who_does_not_take_part_needs_no_result_and_who_named_nobody_is_told():
     }
     past = past_facts(scheme, people, columns, [run("2023", 甲院={"grade": "优秀"})])
     assert [(p.code.number, p.facts["units"], p.facts["count"]) for p in past.problems] == [("K582", "王五（没有填院）、乙院", 2)]
+
+
+def test_a_grade_that_the_scheme_does_not_know_of_is_told_with_how_many_have_it():
+    told = run("2023", 甲={"grade": "优秀"}, 乙={"grade": "不达标"}, 丙={"grade": "不达标"}, 丁={"grade": None})
+    past = past_facts(reads("{scheme: desk, edition: 2023, grades: [优秀, 不合格]}"), ["甲"], {}, [told])
+    assert [(p.code.number, p.facts["found"], p.facts["count"]) for p in past.problems] == [("K584", "不达标", 2)]
+    assert past_facts(reads("{scheme: desk, edition: 2023}"), ["甲"], {}, [told]).problems == []

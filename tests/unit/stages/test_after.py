@@ -197,3 +197,13 @@ def test_a_scheme_that_does_not_rank_has_no_places_to_ask_for() -> None:
     text = HEAD + BODY.replace("ranking: {within: all, by: [total], ties: share}\n", "")
     assert refusals(text + "consequences: {末位: {when: rank_from_last == 1}}\n") == ["K415"]
     assert refusals(HEAD + BODY + "consequences: {末位: {when: rank_from_last == 1}}\n") == []
+
+
+def test_the_grades_of_the_scheme_that_is_read_may_be_named_in_formulas() -> None:
+    named = UNSCORED.replace("edition: 2024}}\n", "edition: 2024, grades: [优秀, 不合格]}}\n")
+    text = "consequences: {通报: {when: grade(全年) == 不合格}}\n"
+    sheet = score_text(named + text, ["A", "B"], {}, reads={("全年", "grade"): ["优秀", "不合格"]})
+    assert [sheet.taken("通报", u) for u in "AB"] == [False, True]
+    assert refusals(UNSCORED + text) == ["K406"]
+    assert refusals(named + text.replace("不合格", "不及格")) == ["K406"]
+    assert refusals(named + "payments: {奖: {amount: {levels: {of: grade(全年), give: {优绣: 1}, otherwise: 0}}}}\n") == ["K413"]
