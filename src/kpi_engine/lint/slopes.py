@@ -46,7 +46,14 @@ def against_better(look: Look) -> Iterator[Problem]:
 def _bases(look: Look) -> set[str]:
     """Inputs that something is divided by: how many units there are is neither good nor bad, unless the scheme says so."""
     divisors = (node.right for step in look.steps for node in walk(step.tree) if isinstance(node, Arith) and node.op == "/")
-    return {ref.name for divisor in divisors for ref in references(divisor) if ref.role is Role.INPUT}
+    todo = [ref for divisor in divisors for ref in references(divisor)]
+    told: set[Ref] = set()
+    while todo:  # a divisor may be a value of the scheme: what that is made of is a base as well
+        ref = todo.pop()
+        if ref not in told:
+            told.add(ref)
+            todo += references(look.trees[ref]) if ref.role is Role.VALUE and ref in look.trees else ()
+    return {ref.name for ref in told if ref.role is Role.INPUT}
 
 
 def _inputs(look: Look) -> dict[str, Ref]:

@@ -47,3 +47,16 @@ indicators: {工作: {points: 10, score: {attainment: {actual: 达标, target: �
     assert codes(body % "") == []
     assert codes(body % ", better: lower") == []
     assert codes(body % ", better: higher") == ["K356"]
+
+
+def test_what_a_value_that_is_divided_by_is_made_of_is_a_base_too(codes: Codes) -> None:
+    body = """
+inputs:
+  已查: {kind: count, owner: 甲科}
+  家数: {kind: count, owner: 甲科, between: [1, 100]%s}
+values: {应查: 家数 * 4}
+indicators:
+  检查: {points: 10, score: {attainment: {actual: 已查, target: 应查}}}
+"""
+    assert codes(body % "") == []
+    assert codes(body % ", better: higher") == ["K356"]
