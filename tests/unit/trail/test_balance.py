@@ -73,3 +73,10 @@ indicators:
     sheet = score_text(text, {"甲": "镇", "乙": "局"}, {"率": ["0.5", "0.5"]})
     assert sheet.totals() == [50, 70]
     assert list(unbalanced_figures(sheet.results)) == []
+
+
+def test_on_an_open_scale_children_add_their_scores() -> None:
+    text = HEAD.replace("points: 100", "points: open") + "indicators: {一: {points: 30, clause: 一, deduct: {迟报: 2}}}\n"
+    run = score_text(text, ["甲"], events=[{"unit": "甲", "event": "迟报"}]).results
+    assert list(unbalanced(run)) == []
+    assert list(unbalanced_figures(run)) == []
