@@ -60,7 +60,8 @@ def _sum(draft: Draft, entry: Entry, period: str, children: list[Entry], scores:
         if child.is_bonus:
             bonus.append(term)
             continue
-        lines.append(Line("child", score.ref, _own_points(draft, child), child.title, child.clause))
+        full_marks = _own_points(draft, child) if points is not None else None  # on an open scale a child adds its score, it loses nothing
+        lines.append(Line("child", score.ref, full_marks, child.title, child.clause))
         terms.append(term)
         if _full_ref(draft, child, period) is not None:
             full.append(_full_of(draft, child, period, score, absent=absent))
