@@ -223,6 +223,8 @@ def _over_periods(draft: Draft, entry: Entry, given: list[Node]) -> Node:
     periods = entry.periods
     assert periods is not None, "asked by the caller"
     if periods.weights:
+        if periods.combine is not None and entry.name == entry.period_node:
+            draft.book.problems.append(k2.TWO_OF.at(periods.place, what="各期怎么合成", keys="weights、combine"))
         if sum(periods.weights.values()) != 1 and entry.name == entry.period_node:
             draft.book.problems.append(k3.PERIOD_WEIGHTS.at(periods.place, found=f"{float(sum(periods.weights.values()) * 100):g}%"))
         return total_of(*(arith("*", const(w, f"{w * 100}%"), s) for w, s in zip(periods.weights.values(), given, strict=True)))

@@ -134,6 +134,10 @@ def test_weights_of_periods_that_are_not_a_whole_are_refused() -> None:
     assert refusals(PERIODS % "{weights: {六月: 40%, 十二月: 50%}, missing: problem}") == ["K319"]
 
 
+def test_periods_with_weights_cannot_be_combined_in_another_way() -> None:
+    assert refusals(PERIODS % "{weights: {六月: 40%, 十二月: 60%}, combine: lowest, missing: problem}") == ["K212"]
+
+
 def test_a_node_may_have_periods_in_a_scheme_of_the_year() -> None:
     text = (
         PERIODS.replace("periods: %s\n", "")
