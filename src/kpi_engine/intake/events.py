@@ -212,7 +212,8 @@ def _row(
         return
     sheet.account.used.add(row)
     place = sheet.view.place(row, fixed["event"].column)
-    _check_amount(sheet, need, cells, sheet.view.place(row, fixed["amount"].column) if "amount" in fixed else place)
+    if not _amount_is_own(need, fixed, declared):
+        _check_amount(sheet, need, cells, sheet.view.place(row, fixed["amount"].column) if "amount" in fixed else place)
     if need.evidence and cells["evidence"][0] != State.PRESENT:
         at = sheet.view.place(row, fixed["evidence"].column) if "evidence" in fixed else place
         sheet.told.add(k5_data.EVENT_EVIDENCE, at, event=need.name)
@@ -247,6 +248,12 @@ def _units(sheet: Sheet, register: Register, need: EventNeed, row: int, text: st
             sheet.told.group(k5_data.NOT_TAKING_PART, place, unit.name, unit=unit.name, status=unit.status)
         found.append(match.index)
     return list(dict.fromkeys(found))
+
+
+def _amount_is_own(need: EventNeed, fixed: Mapping[str, Head], declared: Mapping[str, Head]) -> bool:
+    """Whether what looks like the column of points is a column that the event declares itself (分值)."""
+    own = {head.column for name, head in declared.items() if name in need.decl.columns}
+    return need.chosen is None and "amount" in fixed and fixed["amount"].column in own
 
 
 def _check_amount(sheet: Sheet, need: EventNeed, cells: Mapping[str, EventCell], place: Place) -> None:

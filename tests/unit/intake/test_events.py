@@ -38,3 +38,11 @@ def test_events_of_several_units_with_shares_and_chosen_amounts():
     assert codes(collected.problems) == ["K550", "K551"]
     reported = [collected.facts.columns[Ref(Role.REPORTED, need.name)].cell(0) for need in EVENTS_NEEDED]
     assert reported == [(State.PRESENT, True), (State.PRESENT, True), (State.MISSING, None)]
+
+
+def test_a_column_that_an_event_declares_is_its_own_and_not_points_that_nobody_asked_for():
+    needed = (EventNeed("个性化指标", EventDecl(columns={"分值": {"kind": "number"}}), "考评办"), EventNeed("通报表扬", EventDecl(), "考评办"))
+    rows = [["单位", "事项", "分值"], ["甲镇", "个性化指标", "6"], ["乙镇", "通报表扬", "2"]]
+    collected = collect([grid_of_rows(rows, sheet="事项")], REGISTER, needs_of(events=needed))
+    assert collected.facts.rows["events"].columns["个性化指标.分值"].cell(0) == (State.PRESENT, Fraction(6))
+    assert [str(p.place) for p in collected.findings if p.code.number == "K559"] == ["事项!C3"]
