@@ -61,7 +61,7 @@ class Decision:
     @property
     def source(self) -> str:
         """How the trail names the paper."""
-        return f"审定 {self.place}：{self.shown}（{self.number}，{self.date}）"
+        return f"审定 {self.place}：{self.shown}（{'，'.join(part for part in (self.number, self.by, self.date) if part)}）"
 
 
 @dataclass(frozen=True, slots=True)

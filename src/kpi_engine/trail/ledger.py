@@ -127,7 +127,7 @@ class _Writer:
             case "child" | "bonus":
                 self.child(line)
             case "decision":
-                self.move(self.at + (self.figure(line.after) or 0), Posting("decision", line.name, Fraction(0)))
+                self.decision(line)
             case _:
                 self.change(line)
 
@@ -137,6 +137,14 @@ class _Writer:
         if amount or always:
             self.postings.append(replace(posting, amount=amount))
         self.at = to
+
+    def decision(self, line: Line) -> None:
+        """Points that were decided, with the paper and who decides them."""
+        rule, told = self.results.plan.scheme.decisions[line.name], self.results.facts.columns.get(line.after)
+        posting = Posting(
+            "decision", rule.label or line.name, Fraction(0), rule.clause, owner=rule.by, source=told.sources(self.row) if told is not None else ""
+        )
+        self.move(self.at + (self.figure(line.after) or 0), posting)
 
     def change(self, line: Line) -> None:
         if line.kind not in _TELLING and self.shelf.is_same(line, self.row):

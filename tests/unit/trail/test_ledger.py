@@ -108,3 +108,18 @@ indicators:
     assert lines(account(text, "一", events=events)) == [("迟报", "0")]
     assert account(text, "一", events=events).postings[0].memo.startswith("同一事实已按另一条计")
     assert lines(account(text, "二", events=events)) == [("错报", "-5")]
+
+
+DECIDED = SUPPORT + "decisions:\n  领导加减分: {range: [-2, 2], by: 考核领导小组, counts_in: total, clause: 七}\n"
+
+
+def test_decided_points_are_told_with_their_clause_and_who_decides() -> None:
+    told = account(
+        DECIDED,
+        "总分（审定、否决后）",
+        inputs={"培训": [11, 11], "达标率": ["0.9", "0.89"]},
+        targets={"培训": [11, 11]},
+        decided={"领导加减分": ["-0.5", None]},
+    )
+    assert [(p.what, plain(p.amount), p.clause, p.owner) for p in told.postings] == [("领导加减分", "-0.5", "七", "考核领导小组")]
+    assert (told.opening, told.closing) == (Fraction(100), Fraction("99.5"))
