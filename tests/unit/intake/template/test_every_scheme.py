@@ -42,6 +42,8 @@ def value_for(cell: Cell, check: str) -> object:
         return check.strip('"').split(",")[0]
     if "yyyy" in cell.number_format:
         return dt.date(2024, 12, 31)
+    if (area := re.fullmatch(r"=?'?([^'!]+)'?!\$A\$2:\$A\$\d+", check)) is not None:  # the name of another unit, from the list of units
+        return cell.parent.parent[area[1]]["A2"].value
     least = re.search(r">=(-?[\d.]+)", check)
     return float(least[1]) if least is not None else "文" if cell.number_format == "@" else 1
 
