@@ -66,6 +66,8 @@ def _tell(talk: Talk, run: Run, accounts: list[Ledger], *, whole: bool) -> None:
             continue  # does not exist for this unit, or nothing was decided after the total
         talk.line("")
         _tell_account(talk, run, account)
+    if whole and name:
+        _tell_grade(talk, run, name)
     talk.answer({"ok": True, "unit": name, "accounts": [account_as_json(account, _places(run, account)) for account in accounts]})
 
 
@@ -80,7 +82,8 @@ def _standing(run: Run, unit: str) -> str:
 
 
 def _places(run: Run, account: Ledger) -> int | None:
-    return run.results.places(account.name) if account.name in run.results.plan.book.tree else None
+    """The decimals of a figure; what comes after the last indicator is the total again."""
+    return run.results.places(account.name) if account.name in run.results.plan.book.tree else run.results.places()
 
 
 def _tell_account(talk: Talk, run: Run, account: Ledger) -> None:
@@ -100,6 +103,20 @@ def _tell_account(talk: Talk, run: Run, account: Ledger) -> None:
         talk.line(line)
         for more in below:
             talk.line(f"        {more}")
+
+
+def _tell_grade(talk: Talk, run: Run, unit: str) -> None:
+    """How the unit came to its grade, where it is not simply that of its points."""
+    from kpi_engine.report.standing import grade_path
+
+    path = grade_path(run.results, run.results.units.index(unit))
+    if path:
+        talk.line("")
+        talk.line(text("grade_path", talk.language))
+    for line, step in zip(padded([("  ", step.what, step.grade) for step in path]), path, strict=True):
+        talk.line(line)
+        if step.source:
+            talk.line(f"        {text('source', talk.language, source=step.source)}")
 
 
 def _signed(posting: Posting) -> str:

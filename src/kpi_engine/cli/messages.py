@@ -71,6 +71,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "differs": ("不一致，{count} 处：", "not the same, {count} differences:"),
     "opening": ("满分或起评", "opening"),
     "source": ("出处：{source}", "source: {source}"),
+    "grade_path": ("【等次】", "[grade]"),
     "closing": ("得分", "closing"),
     "no_figure": ("不计分", "no figure"),
     "two_units": ("写了两个单位：{one}、{other}", "two units are named: {one}, {other}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from kpi_engine.engine.results import Results
 from kpi_engine.table import Column, Kind, Ref, Role, State
 
-__all__ = ["SEPARATOR", "Adjustments", "absent_rows", "flags", "ranking_order", "unranked_reasons"]
+__all__ = ["SEPARATOR", "Adjustments", "GradeStep", "absent_rows", "flags", "grade_path", "ranking_order", "unranked_reasons"]
 
 SEPARATOR = "；"
 
@@ -42,6 +43,35 @@ def flags(results: Results, adjustments: Adjustments = ()) -> list[list[str]]:
     mark(_adjusted(results, adjustments, "更正"), "更正")
     mark(_adjusted(results, adjustments, "审定") | _decided(results), "审定")
     return [list(dict.fromkeys(texts)) for texts in told]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeStep:
+    """A grade on the way to the final one: what gave it, and the paper where it was decided."""
+
+    what: str
+    grade: str
+    source: str = ""
+
+
+def grade_path(results: Results, row: int) -> list[GradeStep]:
+    """How a unit came to its grade, where it is not simply that of its points: by points, after vetoes, after each quota, as decided."""
+    scheme = results.plan.scheme
+    if scheme.grades is None or not results.has_value(Ref(Role.GRADE, part="band"), row):
+        return []
+    path = [GradeStep("按分数", results.word(Ref(Role.GRADE, part="band"), row))]
+    hit = [veto.label or str(name) for name, veto in scheme.vetoes.items() if results.holds(Ref(Role.VETO, str(name)), row)]
+    order = {name: place for place, name in enumerate(scheme.grades.names)}
+    quotas = sorted((str(name) for name, quota in scheme.quotas.items() if quota.grade), key=lambda name: order.get(scheme.quotas[name].grade, 99))
+    for part, what in (("veto", "否决：" + "、".join(hit)), *((name, f"名额：{name}") for name in quotas)):
+        grade = results.word(Ref(Role.GRADE, part=part), row)
+        if grade != path[-1].grade:
+            path.append(GradeStep(what, grade))
+    for name in (str(name) for name, rule in scheme.decisions.items() if rule.grade):
+        column = results.facts.columns.get(Ref(Role.DECIDED, name))
+        if column is not None and column.cell(row)[0] == State.PRESENT:
+            path.append(GradeStep(f"审定：{name}", str(column.cell(row)[1]), column.sources(row)))
+    return path if len(path) > 1 else []
 
 
 def absent_rows(results: Results) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_engine.engine.results import Results
-from kpi_engine.report.standing import absent_rows, flags, ranking_order, unranked_reasons
+from kpi_engine.report.standing import GradeStep, absent_rows, flags, grade_path, ranking_order, unranked_reasons
 from scored import HEAD, score_text
 
 
@@ -66,3 +66,35 @@ def test_without_a_ranking_the_register_is_the_order() -> None:
         HEAD + "inputs: {分: {kind: number, owner: 办公室}}\nindicators: {得分: {points: 100, score: 分}}\n", ["甲", "乙"], {"分": ["1", "2"]}
     )
     assert (ranking_order(sheet.results), unranked_reasons(sheet.results)) == ([0, 1], ["", ""])
+
+
+GRADED = (
+    HEAD
+    + """
+owner: 办公室
+inputs: {分: {kind: number, owner: 办公室}}
+indicators: {得分: {points: 100, score: 分}}
+grades: {of: total, from: {优秀: 90, 良好: 80, 合格: 60}, otherwise: 不合格}
+vetoes: {违纪: {for: 违纪, then: {at_most: 合格}, label: 班子违纪}}
+ranking: {within: all, by: [total], ties: share, vetoed: as_scored}
+quotas: {优秀名额: {grade: 优秀, at_most: 1, at_the_cut: take_none, falls_to: 良好}}
+decisions: {审定等次: {grade: yes, by: 常委会, uses_quota: no}}
+"""
+)
+
+
+def test_a_grade_that_is_not_that_of_the_points_is_told_step_by_step() -> None:
+    sheet = score_text(
+        GRADED,
+        ["甲", "乙", "丙", "丁"],
+        {"分": ["99", "95", "94", "70"]},
+        events=[{"unit": "甲", "event": "违纪"}],
+        decided={"审定等次": [None, None, "合格", None]},
+    )
+    assert sheet.grades() == ["合格", "优秀", "合格", "合格"]
+    assert [grade_path(sheet.results, row) for row in range(4)] == [
+        [GradeStep("按分数", "优秀"), GradeStep("否决：班子违纪", "合格")],
+        [],
+        [GradeStep("按分数", "优秀"), GradeStep("名额：优秀名额", "良好"), GradeStep("审定：审定等次", "合格")],
+        [],
+    ]
