@@ -66,7 +66,11 @@ def unbalanced_figures(results: Results) -> Iterator[Problem]:
     run = run_columns([step for _, step in checks], replace(results.facts, columns={**results.facts.columns, **columns}))
     for account, step in checks:
         column = run.columns[step.ref]
-        for row in ((column.state == State.PRESENT) & (column.numerator == 0)).nonzero()[0]:
+        closing = columns.get(account.closing)
+        told = column.state == State.PRESENT
+        if closing is not None:
+            told &= closing.state == State.PRESENT  # a part that a class does not have has no account there
+        for row in (told & (column.numerator == 0)).nonzero()[0]:
             yield k6.UNBALANCED.at(unit=results.units[int(row)], indicator=account.title + (f"（{account.period}）" if account.period else ""))
 
 

@@ -80,3 +80,24 @@ def test_on_an_open_scale_children_add_their_scores() -> None:
     run = score_text(text, ["甲"], events=[{"unit": "甲", "event": "迟报"}]).results
     assert list(unbalanced(run)) == []
     assert list(unbalanced_figures(run)) == []
+
+
+def test_a_rescaled_part_that_a_class_does_not_have_has_no_account_there() -> None:
+    text = (
+        HEAD
+        + """
+classes: {镇: {}, 局: {}}
+inputs: {率: {kind: percent, owner: 甲科}}
+indicators:
+  一:
+    points: {镇: 100, 局: 0}
+    not_applicable: rescale
+    indicators:
+      甲项: {points: 60, score: points * 率}
+      乙项: {points: 40, score: points}
+  二: {points: {镇: 0, 局: 100}, score: points * 率}
+"""
+    )
+    sheet = score_text(text, {"甲": "镇", "乙": "局"}, {"率": ["0.5", "0.5"]})
+    assert sheet.totals() == [70, 50]
+    assert list(unbalanced_figures(sheet.results)) == []
