@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kpi_engine.errors import KpiError
+from kpi_engine.errors import k5_data as k5
 from kpi_engine.intake.past import read_receipt
+from kpi_engine.source import Place
 from kpi_engine.trail.canonical import canonical_bytes
 from kpi_engine.trail.receipt import Receipt, receipt_differences
 
@@ -43,7 +45,10 @@ def read_kept(data: bytes, name: str) -> Mapping[str, object]:
     run, problems = read_receipt(data, name=name)
     if run is None:
         raise KpiError(problems)
-    told = json.loads(data)
+    try:
+        told = json.loads(data)
+    except ValueError:  # a whole number of thousands of digits, which no receipt has
+        raise KpiError([k5.NOT_A_RECEIPT.at(Place(name))]) from None
     assert isinstance(told, dict), "read_receipt has looked"
     return told
 

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,15 +16,28 @@ import pytest
 CONSOLE = {"PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8", "USER": "小周"}
 
 
-def kpi(folder: Path, *arguments: str, code: int = 0, **environment: str) -> str:
-    """Run the command in ``folder``; what it printed, the error stream last."""
+def call(folder: Path, *arguments: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in ``folder``."""
     env = {**os.environ, **CONSOLE, **environment}
-    done = subprocess.run([sys.executable, "-m", "kpi_engine", *arguments], cwd=folder, env=env, capture_output=True, check=False, timeout=120)
-    encoding = env["PYTHONIOENCODING"].partition(":")[0]
+    command = [sys.executable, "-m", "kpi_engine", *arguments]
+    return subprocess.run(command, cwd=folder, env=env, input=given, capture_output=True, check=False, timeout=120)
+
+
+def kpi(folder: Path, *arguments: str, code: int = 0, **environment: str) -> str:
+    """What the command printed, the error stream last."""
+    done = call(folder, *arguments, **environment)
+    encoding = {**CONSOLE, **environment}["PYTHONIOENCODING"].partition(":")[0]
     told = done.stdout.decode(encoding) + done.stderr.decode(encoding)
     assert "Traceback" not in told, told
     assert done.returncode == code, told
     return told
+
+
+def answer(folder: Path, *arguments: str, code: int = 0, given: bytes = b"") -> Any:
+    """The answer for programs: UTF-8 whatever the console, and nothing beside it."""
+    done = call(folder, *arguments, "--json", given=given)
+    assert (done.returncode, done.stderr) == (code, b"")
+    return json.loads(done.stdout.decode("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +59,9 @@ def test_a_run_is_written_into_the_first_number(desk: Path) -> None:
     run = desk / "结果" / "01"
     assert {path.name for path in run.iterdir()} == {"receipt.json", "scores.csv", "points.csv", "trail.csv", "results.xlsx"}
     with (run / "scores.csv").open(encoding="utf-8-sig", newline="") as stream:
-        rows = {row["单位"]: row for row in csv.DictReader(stream)}
-    assert (rows["县人民医院"]["总分"], rows["县人民医院"]["名次"], rows["县人民医院"]["等次"]) == ("99.00", "1", "优秀")
-    assert (rows["古市医院"]["总分"], rows["古市医院"]["等次"]) == ("86.36", "不合格")
+        rows = {row["unit"]: row for row in csv.DictReader(stream)}
+    assert (rows["县人民医院"]["total"], rows["县人民医院"]["rank"], rows["县人民医院"]["grade"]) == ("99.00", "1", "优秀")
+    assert (rows["古市医院"]["total"], rows["古市医院"]["grade"]) == ("86.36", "不合格")
 
 
 def test_the_results_are_those_worked_by_hand(desk: Path) -> None:
@@ -55,7 +69,7 @@ def test_the_results_are_those_worked_by_hand(desk: Path) -> None:
     with expected.open(encoding="utf-8-sig", newline="") as stream:
         wanted = {row["单位"]: (row["总分"], row["等次"]) for row in csv.DictReader(stream) if row["总分"]}
     with (desk / "结果" / "01" / "scores.csv").open(encoding="utf-8-sig", newline="") as stream:
-        found = {row["单位"]: (row["总分"], row["等次"]) for row in csv.DictReader(stream) if row["总分"]}
+        found = {row["unit"]: (row["total"], row["grade"]) for row in csv.DictReader(stream) if row["total"]}
     assert {unit: wanted[unit] for unit in found} == found
 
 
@@ -120,15 +134,15 @@ def test_a_template_is_written_beside_the_scheme_and_never_over_another(desk: Pa
 
 
 def test_answers_for_programs_are_json(desk: Path) -> None:
-    told = json.loads(kpi(desk, "check", "--json"))
-    assert told["ok"] is True
-    told = json.loads(kpi(desk, "explain", "古市医院", "--json"))
-    assert told["unit"] == "古市医院"
+    assert answer(desk, "check")["ok"] is True
+    told = answer(desk, "explain", "--unit", "古市医院", "--indicator", "总分")
+    assert (told["unit"], len(told["accounts"])) == ("古市医院", 1)
     assert told["accounts"][0]["closing"] == "86.36"
 
 
 def test_english_is_spoken_on_request(desk: Path) -> None:
     assert "can be used" in kpi(desk, "check", "--lang", "en")
+    assert "can be used" in kpi(desk, "--lang", "en", "check")
     assert "can be used" in kpi(desk, "check", KPI_LANG="en")
 
 
@@ -141,3 +155,22 @@ def test_results_may_be_written_elsewhere_but_not_over_anything(desk: Path, tmp_
     kpi(desk, "score", "-o", str(elsewhere), "--no-workbook")
     assert (elsewhere / "receipt.json").is_file()
     assert "K701" in kpi(desk, "score", "-o", str(elsewhere), code=1)
+
+
+def test_the_headings_of_the_tables_are_chinese_on_request(desk: Path, tmp_path: Path) -> None:
+    kpi(desk, "score", "--labels", "-o", str(tmp_path / "中文"), "--no-workbook")
+    assert (tmp_path / "中文" / "scores.csv").read_text(encoding="utf-8-sig").startswith("单位,类别,总分,名次,等次,备注,")
+
+
+def test_the_library_scores_what_the_command_scores_from_files_named_one_by_one(desk: Path, tmp_path: Path) -> None:
+    files = ["--scheme", "方案.yaml", "--register", "单位名录.xlsx", "--data", *(str(path) for path in sorted((desk / "数据").iterdir()))]
+    told = answer(desk, "score", *files, "--adjustments", "更正与审定.xlsx", "-o", str(tmp_path / "散件"), "--no-workbook")
+    kept = json.loads((desk / "结果" / "01" / "receipt.json").read_text(encoding="utf-8"))
+    assert told["results_sha256"] == kept["results_sha256"]
+    assert "用法不对" in kpi(desk, "score", "--scheme", "方案.yaml", code=2)
+
+
+def test_the_template_as_it_left_is_read_back_without_wonder(desk: Path, tmp_path: Path) -> None:
+    kpi(desk, "template", "-o", str(tmp_path / "模板.xlsx"))
+    told = kpi(desk, "check", "--data", *(str(path) for path in (desk / "数据").iterdir()), str(tmp_path / "模板.xlsx"))
+    assert "K532" not in told

@@ -12,6 +12,12 @@ from house.owed import ROOT
 from kpi_engine.cli import main
 
 
+def plain_blocks(page: str) -> list[str]:
+    """The blocks of a page that name no language: what is typed and what is printed."""
+    blocks = re.findall(r"^```([^\n]*)\n(.*?)^```$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [content for language, content in blocks if not language]
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.en.md"])
 def test_the_printed_lines_of_a_readme_are_printed(page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "试用"
@@ -20,7 +26,7 @@ def test_the_printed_lines_of_a_readme_are_printed(page: str, tmp_path: Path, ca
     assert main(["explain", "古市医院", "-C", str(folder)]) == 0
     assert main(["verify", "-C", str(folder)]) == 0
     told = "".join(capsys.readouterr().out.split())
-    blocks = re.findall(r"^```\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    blocks = plain_blocks(page)
     shown = [line for block in blocks if not re.search(r"^(kpi|make) ", block, re.MULTILINE) for line in block.splitlines()]
     assert shown
     assert [line for line in shown if line.strip() not in ("", "……") and "".join(line.split()) not in told] == []
@@ -28,7 +34,7 @@ def test_the_printed_lines_of_a_readme_are_printed(page: str, tmp_path: Path, ca
 
 def commands(page: str) -> list[list[str]]:
     """The lines of the page's blocks that are commands, without what is said behind them."""
-    blocks = re.findall(r"^```\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    blocks = plain_blocks(page)
     lines = [line.partition("#")[0].strip() for block in blocks for line in block.splitlines()]
     return [shlex.split(line) for line in lines if line.startswith(("kpi ", "cd "))]
 

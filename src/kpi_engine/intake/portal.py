@@ -37,13 +37,8 @@ _EVENTS: Final[Mapping[str, str]] = {
     "owner": "填报单位",
 }  # fmt: skip
 _CORRECTIONS: Final[Mapping[str, str]] = {
-    **{key: _VALUES[key] for key in ("unit", "input", "period", "rater")},
-    "old": "原值",
-    "new": "改为",
-    "basis": "依据",
-    "by": "经办人",
-    "date": "日期",
-}
+    **{key: _VALUES[key] for key in ("unit", "input", "period", "rater")}, "old": "原值", "new": "改为", "basis": "依据", "by": "经办人", "date": "日期",
+}  # fmt: skip
 _DECISIONS: Final[Mapping[str, str]] = {"unit": "单位", "decision": "事项", "value": "内容", "number": "文号", "by": "经办人", "date": "日期"}
 _MOST_EXPONENT: Final = 30
 
@@ -185,11 +180,9 @@ def collect_portal(
 
     """
     read = read_portal(data, needs, scheme_classes, decisions=decisions, grades=grades, name=name)
-    collected = collect(
-        read.grids, read.register, needs, list(scheme_classes or {}), corrections=read.corrections, decisions=decisions, grades=grades
-    )
-    problems, findings = (*read.problems, *collected.problems), (*read.findings, *collected.findings)
-    return PortalData(read.register, replace(collected, problems=problems, findings=findings))
+    classes = list(scheme_classes or {})
+    told = collect(read.grids, read.register, needs, classes, corrections=read.corrections, decisions=decisions, grades=grades)
+    return PortalData(read.register, replace(told, problems=(*read.problems, *told.problems), findings=(*read.findings, *told.findings)))
 
 
 class _Reader:
