@@ -45,12 +45,18 @@ class Losses:
 
     def see(self, account: Ledger) -> None:
         """Take the account's lines if it lost anything of its own; neither a bonus that was not earned nor a mere rounding is a loss."""
-        if account.state != State.PRESENT or account.name in self._bonus:
+        if account.state != State.PRESENT:
             return
         own = [posting for posting in account.postings if posting.kind not in _CARRIED and posting.amount]
-        if sum(posting.amount for posting in own) >= 0 or all(posting.kind == "rounding" for posting in own):
+        if not self._is_loss(account.name, own):
             return
         title = self._titles.get(account.name, account.title) + (f"（{account.period}）" if account.period else "")
         self.total += len(own)
         for posting in own[: max(0, self.most - len(self.rows))]:
             self.rows.append(Loss(account.unit, title, float(account.opening), float(account.closing), posting))
+
+    def _is_loss(self, name: str, own: list[Posting]) -> bool:
+        """A bonus loses by what is deducted from it only; all else by what it has less than at its start, mere roundings aside."""
+        if name in self._bonus:
+            return any(posting.kind == "deduct" and posting.amount < 0 for posting in own)
+        return sum(posting.amount for posting in own) < 0 and any(posting.kind != "rounding" for posting in own)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kpi_engine.engine.results import Results
-from kpi_engine.formula.tree import Node
+from kpi_engine.formula.tree import Absent, If, Node, references
 from kpi_engine.formula.words import Measure, sentence
 from kpi_engine.numbers import decimal_places, decimal_text, round_fraction
 from kpi_engine.scheme.model import Item
@@ -92,6 +92,15 @@ def _decimal(value: Fraction) -> Fraction:
     return value if _WHOLE % value.denominator == 0 else round_fraction(value, PLACES)
 
 
+def _rule_of(tree: Node) -> Node:
+    """The rule without for whom it is made (``only_for``, points by class): whoever has the indicator knows that."""
+    if isinstance(tree, If) and isinstance(tree.otherwise, Absent):
+        told = references(tree.condition)
+        if told and all(ref.role is Role.UNIT for ref in told):
+            return _rule_of(tree.then)
+    return tree
+
+
 @dataclass
 class _Writer:
     shelf: Shelf
@@ -157,8 +166,9 @@ class _Writer:
             what = "封顶" if to < self.at else "保底"
         step = self.results.plan.steps_by_ref.get(line.after)
         tells = line.kind in _TELLING
-        memo = self.sentence(step.tree) if step is not None and tells else ""
-        source = self.sources(step.tree) if step is not None and line.kind == "rule" else ""
+        rule = _rule_of(step.tree) if step is not None else None
+        memo = self.sentence(rule) if rule is not None and tells else ""
+        source = self.sources(rule) if rule is not None and line.kind == "rule" else ""
         always = tells and line.kind != "rescale"
         self.move(to, Posting(line.kind, what, Fraction(0), line.clause, "　".join(t for t in (line.text, memo) if t), source=source), always=always)
 

@@ -40,6 +40,11 @@ def test_a_bonus_that_was_not_earned_is_no_loss(desk: Results) -> None:
     assert kept(desk, account("奖励", ("rule", "-4"))) == []
 
 
+def test_what_is_deducted_from_a_bonus_is_listed_with_what_was_earned(desk: Results) -> None:
+    assert kept(desk, account("奖励", ("add", "2"), ("deduct", "-2"))) == [("add", "2"), ("deduct", "-2")]
+    assert kept(desk, account("奖励", ("add", "2"))) == []
+
+
 def test_an_account_without_a_figure_has_no_losses(desk: Results) -> None:
     assert kept(desk, account("纪律", ("deduct", "-1"), state=State.NOT_APPLICABLE)) == []
 

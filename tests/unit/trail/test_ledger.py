@@ -123,3 +123,22 @@ def test_decided_points_are_told_with_their_clause_and_who_decides() -> None:
     )
     assert [(p.what, plain(p.amount), p.clause, p.owner) for p in told.postings] == [("领导加减分", "-0.5", "七", "考核领导小组")]
     assert (told.opening, told.closing) == (Fraction(100), Fraction("99.5"))
+
+
+BY_CLASS = (
+    HEAD.replace("points: 100", "points: 100\nclasses: {街道: {}, 部门: {}}").replace("total: 2", "indicator: 2, total: 2")
+    + """
+inputs:
+  完成率: {kind: percent, owner: 甲科}
+  满意率: {kind: percent, owner: 乙科}
+indicators:
+  招商: {points: {街道: 40, 部门: 0}, score: points * 完成率}
+  服务: {points: {街道: 60, 部门: 100}, score: points * 满意率}
+"""
+)
+
+
+def test_for_whom_an_indicator_is_made_is_not_told_again_in_each_account() -> None:
+    sheet = score_text(BY_CLASS, {"甲": "街道", "乙": "部门"}, {"完成率": ["0.5", None], "满意率": ["1", "1"]})
+    told = next(found for found in ledgers(sheet.results, 0) if found.name == "招商")
+    assert [posting.memo for posting in told.postings] == ["40 × 50.00% = 20"]
