@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ _EN = {
 
 
 def ranked_table(results: Results, adjustments: Adjustments = (), *, language: Language = "zh", most: int | None = None) -> Printed:
-    """The units in the order of their places; ``most`` lines at most."""
+    """The units in the order of their places; ``most`` lines, of each class alike where places are counted within classes."""
     size = len(results.units)
     words = _words(language)
     payments = [str(name) for name in results.plan.scheme.payments]
@@ -60,8 +61,24 @@ def ranked_table(results: Results, adjustments: Adjustments = (), *, language: L
             columns[name][row] = "—"
     columns[words["flags"]] = [clean(SEPARATOR.join(marks)) for marks in flags(results, adjustments)]
     order = ranking_order(results)
-    lines = tuple(tuple(cells[row] for cells in columns.values()) for row in order[:most])
+    lines = tuple(tuple(cells[row] for cells in columns.values()) for row in _first_of_each_class(results, order, most))
     return Printed(words["ranking"], tuple(columns), lines, figures, len(order) - len(lines))
+
+
+def _first_of_each_class(results: Results, order: Sequence[int], most: int | None) -> list[int]:
+    """Not so many that the first class takes all the lines."""
+    ranking = results.plan.scheme.ranking
+    if most is None or len(order) <= most or ranking is None or ranking.within != "class":
+        return list(order[:most])
+    classes = results.facts.class_of.tolist()
+    sizes = Counter(classes[row] for row in order)
+    share = max((n for n in range(1, most + 1) if sum(min(n, size) for size in sizes.values()) <= most), default=1)
+    seen: Counter[int] = Counter()
+    kept = []
+    for row in order:
+        seen[classes[row]] += 1
+        kept += [row] if seen[classes[row]] <= share else []
+    return kept[:most]
 
 
 def _words(language: Language) -> dict[str, str]:

@@ -26,6 +26,18 @@ def test_a_long_table_says_how_many_lines_are_left_out(desk: Results) -> None:
     assert (len(table.lines), table.left_out, table.lines[0][0], table.headings[0]) == (2, 4, "=1", "Rank")
 
 
+def test_a_cut_table_of_classes_shows_the_first_of_each() -> None:
+    text = HEAD.replace("points: 100", "points: 100\nclasses: {街道: {}, 部门: {}, 园区: {}}") + (
+        "inputs: {分: {kind: number, owner: 办公室}}\nindicators: {得分: {points: 100, score: 分}}\nranking: {within: class, by: [total], ties: share}\n"
+    )
+    units = {"甲": "街道", "乙": "街道", "丙": "街道", "丁": "部门", "戊": "部门", "己": "部门", "庚": "园区"}
+    results = score_text(text, units, {"分": ["70", "90", "80", "60", "50", "40", "99"]}).results
+    told = ranked_table(results, most=5)
+    assert [(line[0], line[1]) for line in told.lines] == [("1", "乙"), ("2", "丙"), ("1", "丁"), ("2", "戊"), ("1", "庚")]
+    assert told.left_out == 2
+    assert len(ranked_table(results, most=7).lines) == 7
+
+
 def test_findings_are_lines(desk: Results) -> None:
     table = findings_table(desk.findings)
     assert [(line[0], line[1]) for line in table.lines] == [("desk.yaml:43:9", "K605")]
