@@ -24,7 +24,7 @@ from kpi_engine.formula.grammar import nearest
 from kpi_engine.intake.collect import Collected, Lacking, collect, lacking
 from kpi_engine.intake.corrections import Corrections, apply_corrections, read_corrections
 from kpi_engine.intake.files import read_grids
-from kpi_engine.intake.grid import Grid
+from kpi_engine.intake.grid import DEFAULT_LIMITS, Grid
 from kpi_engine.intake.past import PastRun, past_facts, read_receipt
 from kpi_engine.intake.register import Register, classed_by, read_register
 from kpi_engine.intake.template.reach import Reach
@@ -107,6 +107,9 @@ def _bytes_of(source: Source) -> tuple[str, bytes]:
         return source
     path = Path(source)
     try:
+        size = path.stat().st_size
+        if size > DEFAULT_LIMITS.file_bytes:  # seen to before it is in memory
+            raise KpiError([k1.FILE_TOO_LARGE.at(Place(path.name), size=size, limit=DEFAULT_LIMITS.file_bytes)])
         return path.name, path.read_bytes()
     except OSError as error:
         raise KpiError([k1.CANNOT_OPEN.at(Place(path.name), reason=error.strerror or "")]) from None

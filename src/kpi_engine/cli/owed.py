@@ -11,11 +11,13 @@ __all__ = ["tell_owed"]
 _SHOWN = 8
 
 
-def tell_owed(talk: Talk, lacking: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
-    """List what is still owed; nothing where all is there."""
+def tell_owed(talk: Talk, lacking: Mapping[str, Mapping[str, Sequence[str]]], *, most: int | None = None) -> None:
+    """List what is still owed, ``most`` lines of it; nothing where all is there."""
     if lacking:
         talk.say("lacking")
-    for owner, columns in lacking.items():
-        for column, units in columns.items():
-            shown = "、".join(units[:_SHOWN]) + (f" …({len(units)})" if len(units) > _SHOWN else "")
-            talk.line(f"  {owner}  {column}：{shown}")
+    lines = [(owner, column, units) for owner, columns in lacking.items() for column, units in columns.items()]
+    for owner, column, units in lines[:most]:
+        shown = "、".join(units[:_SHOWN]) + (f" …({len(units)})" if len(units) > _SHOWN else "")
+        talk.line(f"  {owner}  {column}：{shown}")
+    if most is not None and len(lines) > most:
+        talk.say("more_owed", count=len(lines) - most)

@@ -29,20 +29,27 @@ def read_input(source: str) -> tuple[bytes, str]:
     """The JSON and how places call it.
 
     Raises:
-        KpiError: K101 where the file cannot be opened.
+        KpiError: K101 where the file cannot be opened, K103 where there is too much of it.
 
     """
     from kpi_engine.errors import KpiError
     from kpi_engine.errors import k1_reading as k1
+    from kpi_engine.intake.grid import DEFAULT_LIMITS
     from kpi_engine.source import Place
 
-    if source == STDIN:
-        return sys.stdin.buffer.read(), "stdin"
-    path = Path(source)
+    most = DEFAULT_LIMITS.file_bytes
+    name = "stdin" if source == STDIN else Path(source).name
     try:
-        return path.read_bytes(), path.name
+        if source == STDIN:
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            with Path(source).open("rb") as stream:
+                data = stream.read(most + 1)
     except OSError as error:
-        raise KpiError([k1.CANNOT_OPEN.at(Place(path.name), reason=error.strerror or type(error).__name__)]) from None
+        raise KpiError([k1.CANNOT_OPEN.at(Place(name), reason=error.strerror or type(error).__name__)]) from None
+    if len(data) > most:
+        raise KpiError([k1.FILE_TOO_LARGE.at(Place(name), size=len(data), limit=most)])
+    return data, name
 
 
 def score_input(source: str, inputs: Inputs, *, actor: str, at: str) -> Run:

@@ -96,8 +96,8 @@ def _tell(talk: Talk, run: Run, written: Written | None) -> None:
     talk.table(ranked)
     if ranked.left_out:
         talk.say("more_units", count=ranked.left_out, file=written.folder / "scores.csv" if written is not None else "--json")
-    _tell_findings(talk, _findings(run, written))
-    tell_owed(talk, run.lacking)
+    _tell_findings(talk, _findings(run, written), written)
+    tell_owed(talk, run.lacking, most=SHOWN)
     if written is not None:
         talk.say("results_at", folder=written.folder)
         talk.line(f"  {'  '.join(path.name for path in written.files)}")
@@ -109,7 +109,7 @@ def _findings(run: Run, written: Written | None) -> Sequence[Problem]:
     return (*run.findings, *(written.findings if written is not None else ()))
 
 
-def _tell_findings(talk: Talk, findings: Sequence[Problem]) -> None:
+def _tell_findings(talk: Talk, findings: Sequence[Problem], written: Written | None) -> None:
     """A line each, those of one kind together."""
     from kpi_engine.report.printed import findings_table
 
@@ -121,7 +121,9 @@ def _tell_findings(talk: Talk, findings: Sequence[Problem]) -> None:
     talk.table(listed)
     if listed.left_out:
         talk.say("more_findings", count=listed.left_out)
-    talk.say("findings_all")
+    if written is not None:
+        sheet = any(path.name == "results.xlsx" for path in written.files)
+        talk.say("findings_all", where=text("findings_sheet", talk.language) if sheet else "receipt.json")
 
 
 def _short(talk: Talk, run: Run, written: Written) -> dict[str, object]:

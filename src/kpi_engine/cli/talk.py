@@ -102,7 +102,7 @@ def options(command: F) -> F:
         try:
             return command(talk, *args, **given)
         except KpiError as error:
-            return talk.refuse(error.problems, error.findings)
+            return talk.refuse(error.problems, error.findings, key=_heading())
         except BrokenPipeError:
             raise
         except OSError as error:  # a file that is open in another program, a disk that went away
@@ -113,6 +113,11 @@ def options(command: F) -> F:
     spoken = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="语言 · language")
     machine = click.option("--json", "as_json", is_flag=True, help="给程序用的 JSON · answer in JSON")
     return cast("F", spoken(machine(wrapped)))
+
+
+def _heading() -> str:
+    """Only a run that was to be scored has to say that it was not."""
+    return "problems" if click.get_current_context().info_name == "score" else "problems_checked"
 
 
 def _language(chosen: str | None) -> Language:

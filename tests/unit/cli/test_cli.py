@@ -66,6 +66,11 @@ def test_a_folder_without_a_scheme_is_exit_code_one(tmp_path: Path, capsys: pyte
     assert "K720 no-scheme-here" in capsys.readouterr().err
 
 
+def test_only_a_run_that_was_to_be_scored_says_that_it_was_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [main([command, str(tmp_path)]) for command in ("score", "check")] == [1, 1]
+    assert capsys.readouterr().err.count("没有计分") == 1
+
+
 def test_the_language_may_stand_before_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--lang", "en", "check", str(tmp_path)]) == 1
     before = capsys.readouterr().err

@@ -61,6 +61,15 @@ def test_what_is_wrong_is_answered_in_the_same_shape(desk: Path, kpi: Kpi, stdin
     assert (code, [problem["code"] for problem in json.loads(out)["problems"]]) == (1, ["K101"])
 
 
+def test_more_than_a_file_may_hold_is_refused(desk: Path, kpi: Kpi, stdin: Callable[[object], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpi_engine.intake import grid
+
+    monkeypatch.setattr(grid, "DEFAULT_LIMITS", grid.Limits(file_bytes=10))
+    stdin(REQUEST)
+    code, out, _ = kpi("score", desk, "--input", "-", "--json")
+    assert (code, [problem["slug"] for problem in json.loads(out)["problems"]]) == (1, ["file-too-large"])
+
+
 def test_a_file_of_json_is_scored_for_people_and_written_where_they_say(desk: Path, kpi: Kpi, tmp_path: Path) -> None:
     request = tmp_path / "六月.json"
     request.write_text(json.dumps(REQUEST, ensure_ascii=False), encoding="utf-8")
