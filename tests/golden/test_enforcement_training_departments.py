@@ -1,0 +1,29 @@
+"""enforcement_training_departments against an independent calculation: six departments made of their people's results."""
+
+from __future__ import annotations
+
+import pytest
+
+from scored import Sheet
+from worked import expected_rows, expected_text, figures, generator, score_folder
+
+NAME = "enforcement_training_departments"
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Sheet:
+    return score_folder(NAME)
+
+
+def test_the_expected_table_is_what_the_independent_calculation_gives() -> None:
+    assert expected_text(NAME) == generator(f"{NAME}_expected").write()
+
+
+@pytest.mark.parametrize("row", expected_rows(NAME), ids=lambda row: row["单位"])
+def test_every_figure_of_a_department_is_as_expected(sheet: Sheet, row: dict[str, str]) -> None:
+    assert {"单位": row["单位"], **figures(sheet, row)} == row
+
+
+def test_people_are_listed_and_not_ranked(sheet: Sheet) -> None:
+    assert sheet.problems == ()
+    assert sheet.rank("赵某某") == "NOT_APPLICABLE"
