@@ -118,12 +118,12 @@ def _published(results: Results, seen: set[tuple[Ref, int]], explained: set[str]
 
 def _figures(results: Results) -> Iterator[tuple[Ref, str, Place]]:
     scheme = results.plan.scheme
-    yield from ((Ref(Role.VETO, str(name)), f"否决“{name}”", veto.place) for name, veto in scheme.vetoes.items())
+    yield from ((Ref(Role.VETO, str(name)), f"否决 {name}", veto.place) for name, veto in scheme.vetoes.items())
     yield Ref(Role.TOTAL), "总分", scheme.place
     yield Ref(Role.GRADE), "等次", scheme.grades.place if scheme.grades is not None else scheme.place
-    yield from ((Ref(Role.CONSEQUENCE, str(name)), f"结果运用“{name}”", c.place) for name, c in scheme.consequences.items())
-    yield from ((Ref(Role.PAYMENT, str(name)), f"兑现“{name}”", p.place) for name, p in scheme.payments.items())
-    yield from ((Ref(Role.CHECK, str(name)), f"核对“{name}”", c.place) for name, c in scheme.checks.items())
+    yield from ((Ref(Role.CONSEQUENCE, str(name)), f"结果运用 {name}", c.place) for name, c in scheme.consequences.items())
+    yield from ((Ref(Role.PAYMENT, str(name)), f"兑现 {name}", p.place) for name, p in scheme.payments.items())
+    yield from ((Ref(Role.CHECK, str(name)), f"核对 {name}", c.place) for name, c in scheme.checks.items())
 
 
 def _why(results: Results, ref: Ref, row: int, label: str, place: Place, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
