@@ -164,7 +164,7 @@ def _table_by_units(grid: Grid, is_unit: Callable[[str], bool]) -> Table | None:
 
 def _table(grid: Grid, row: int, column: int) -> Table:
     area = _area_at(_areas_of(grid, row), column)
-    top, bottom = row, area.bottom if area is not None and area.left == column else row
+    top, bottom = (area.top, area.bottom) if area is not None and area.left == column else (row, row)
     while bottom - top + 1 < _HEADER_ROWS and _is_header_row(grid, bottom + 1, column):
         bottom += 1
     while bottom - top + 1 < _HEADER_ROWS and _is_group_row(grid, top - 1, column):

@@ -68,3 +68,14 @@ def test_totals_and_footers_are_told_from_units():
 def test_a_text_file_carries_a_group_to_the_right_where_nothing_stands_above():
     grid = grid_of_rows([["单位", "投资", None, "人数", None], [None, "六月", "十二月", None, "说明"], ["甲", 1, 2, 3, "x"]])
     assert [head.texts for head in find_table(grid).heads] == [("单位",), ("投资", "六月"), ("投资", "十二月"), ("人数",), ("说明",)]
+
+
+def test_a_heading_that_nobody_knows_may_be_merged_over_two_rows():
+    grid = grid_of_rows(
+        [["销号情况表", None, None], ["村居", "销号", None], [None, "目标", "实际"], ["甲村", 3, 2], ["乙村", 4, 4]],
+        merged=[Area(1, 1, 1, 3), Area(2, 1, 3, 1), Area(2, 2, 2, 3)],
+    )
+    table = find_table(grid, is_unit=lambda text: text in ("甲村", "乙村"))
+    assert table is not None
+    assert (table.top, table.bottom) == (2, 3)
+    assert [head.texts for head in table.heads] == [("村居",), ("销号", "目标"), ("销号", "实际")]
