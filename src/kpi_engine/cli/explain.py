@@ -13,6 +13,7 @@ from kpi_engine.cli.talk import Talk, options, padded
 
 if TYPE_CHECKING:
     from kpi_engine.api import Run
+    from kpi_engine.report.standing import GradeStep
     from kpi_engine.trail.ledger import Ledger, Posting
 
 __all__ = ["command"]
@@ -57,6 +58,7 @@ def _list_units(talk: Talk, run: Run) -> int:
 
 def _tell(talk: Talk, run: Run, accounts: list[Ledger], *, whole: bool) -> None:
     from kpi_engine.report.results_json import account_as_json
+    from kpi_engine.report.standing import grade_path
     from kpi_engine.table import State
 
     name = accounts[0].unit if accounts else ""
@@ -66,9 +68,11 @@ def _tell(talk: Talk, run: Run, accounts: list[Ledger], *, whole: bool) -> None:
             continue  # does not exist for this unit, or nothing was decided after the total
         talk.line("")
         _tell_account(talk, run, account)
-    if whole and name:
-        _tell_grade(talk, run, name)
-    talk.answer({"ok": True, "unit": name, "accounts": [account_as_json(account, _places(run, account)) for account in accounts]})
+    path = grade_path(run.results, run.results.units.index(name)) if whole and name else []
+    _tell_grade(talk, path)
+    steps = [{"what": step.what, "grade": step.grade, "source": step.source} for step in path]
+    accounts_told = [account_as_json(account, _places(run, account)) for account in accounts]
+    talk.answer({"ok": True, "unit": name, "accounts": accounts_told, "grade_path": steps})
 
 
 def _standing(run: Run, unit: str) -> str:
@@ -105,11 +109,8 @@ def _tell_account(talk: Talk, run: Run, account: Ledger) -> None:
             talk.line(f"        {more}")
 
 
-def _tell_grade(talk: Talk, run: Run, unit: str) -> None:
+def _tell_grade(talk: Talk, path: list[GradeStep]) -> None:
     """How the unit came to its grade, where it is not simply that of its points."""
-    from kpi_engine.report.standing import grade_path
-
-    path = grade_path(run.results, run.results.units.index(unit))
     if path:
         talk.line("")
         talk.line(text("grade_path", talk.language))

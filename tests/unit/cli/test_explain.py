@@ -63,3 +63,14 @@ def test_an_unknown_unit_is_refused(desk: Path, kpi: Kpi) -> None:
     code, _, err = kpi("explain", "税务窗囗", "-C", desk)
     assert code == 1
     assert "K583" in err
+
+
+def test_a_grade_that_is_not_that_of_the_points_has_its_reason(desk: Path, kpi: Kpi) -> None:
+    scheme = desk / "方案.yaml"
+    vetoed = scheme.read_text(encoding="utf-8").replace("ties: share}", "ties: share, vetoed: as_scored}")
+    scheme.write_text(vetoed + 'vetoes: {弄虚作假: {when: "if_missing(满意率, 0) == 95%", then: {at_most: 合格}}}\n', encoding="utf-8")
+    out = kpi("explain", "公安", "-C", desk)[1]
+    assert out.endswith("【等次】\n    按分数          优秀\n    否决：弄虚作假  合格\n")
+    assert "【等次】" not in kpi("explain", "税务", "-C", desk)[1]
+    told = json.loads(kpi("explain", "公安", "-C", desk, "--json")[1])["grade_path"]
+    assert [(step["what"], step["grade"]) for step in told] == [("按分数", "优秀"), ("否决：弄虚作假", "合格")]
