@@ -43,7 +43,7 @@ def folder_sheet(name: str, at: str = "2025-01-10") -> Sheet:
         ROOT / "rules" / f"{name}.yaml",
         register=folder / "单位名录.xlsx",
         data=sorted((folder / "数据").iterdir()),
-        adjustments=[folder / "更正与审定.xlsx"],
+        adjustments=sorted(folder.glob("更正与审定.xlsx")),
         receipts=sorted((folder / "往年").glob("*.json")),
         actor="test",
         at=at,

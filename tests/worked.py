@@ -1,4 +1,4 @@
-"""A work folder of fixtures/ scored as it was sent, and the figures that its expected table asks for.
+"""The figures that an expected table asks for.
 
 The headings of expected.csv say what is compared: 总分, 名次, 等次, 分数等次 (before vetoes and quotas), 疑点 (the checks that did not hold),
 运用·name (a consequence), 称号·name (a title), 兑现·name (a payment), else the score of the indicator of that name.
@@ -6,51 +6,10 @@ The headings of expected.csv say what is compared: 总分, 名次, 等次, 分�
 
 from __future__ import annotations
 
-import csv
-import importlib
-import sys
 from fractions import Fraction
-from pathlib import Path
-from types import ModuleType
 
-from kpi_engine.api import score
 from kpi_engine.table import Ref, Role
 from scored import Sheet
-
-ROOT = Path(__file__).parents[1]
-
-
-def generator(name: str) -> ModuleType:
-    """A script of fixtures/generate, which imports its neighbours by their plain names."""
-    folder = str(ROOT / "fixtures" / "generate")
-    sys.path.insert(0, folder)
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(folder)
-
-
-def expected_text(name: str) -> str:
-    return (ROOT / "fixtures" / name / "expected.csv").read_text(encoding="utf-8")
-
-
-def expected_rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(expected_text(name).splitlines()))
-
-
-def score_folder(name: str) -> Sheet:
-    folder = ROOT / "fixtures" / name
-    adjustments = folder / "更正与审定.xlsx"
-    run = score(
-        ROOT / "rules" / f"{name}.yaml",
-        register=folder / "单位名录.xlsx",
-        data=sorted((folder / "数据").iterdir()),
-        adjustments=[adjustments] if adjustments.exists() else [],
-        receipts=sorted((folder / "往年").glob("*.json")),
-        actor="test",
-        at="2025-01-10",
-    )
-    return Sheet(run.results)
 
 
 def figures(sheet: Sheet, row: dict[str, str]) -> dict[str, str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from golden_case import expected_rows, expected_text, folder_sheet, generator
 from scored import Sheet
-from worked import expected_rows, expected_text, figures, generator, score_folder
+from worked import figures
 
 NAME = "enforcement_training"
 
 
 @pytest.fixture(scope="module")
 def sheet() -> Sheet:
-    return score_folder(NAME)
+    return folder_sheet(NAME)
 
 
 def test_the_expected_table_is_what_the_independent_calculation_gives() -> None:
