@@ -18,6 +18,8 @@ from kpi_engine.table import Ref, Role, State
 
 __all__ = ["without_value"]
 
+_OWN_INPUTS = (Role.CHECK, Role.VETO)
+"""Figures that often read what no leaf reads; the others lack a value because a leaf does."""
 _REPORTED = (Role.INPUT, Role.TARGET, Role.VOTES, Role.READ, Role.REPORTED)
 
 
@@ -103,15 +105,16 @@ def _no_report(results: Results, ref: Ref, label: str, seen: set[tuple[Ref, int]
 
 
 def _published(results: Results, seen: set[tuple[Ref, int]], explained: set[str]) -> Iterator[Problem]:
-    """What is published of a unit whose leaves all have their figures, and has no value itself; told once for each unit."""
+    """What is published and has no value itself: told once for each unit, but what a check or a veto lacks besides is asked for as well."""
     cut = [Ref(Role.QUOTA, str(name), part="cut") for name, q in results.plan.scheme.quotas.items() if q.at_the_cut == "problem"]
     for ref, label, place in _figures(results):
         column = results.columns.get(ref)
         for row in (int(r) for r in (column.state > State.PRESENT).nonzero()[0]) if column is not None else ():
             unit = results.units[row]
-            if unit in explained or not results.takes_part(row) or any(results.holds(c, row) for c in cut):
+            asked = unit in explained
+            if (asked and ref.role not in _OWN_INPUTS) or not results.takes_part(row) or any(results.holds(c, row) for c in cut):
                 continue
-            told = list(_why(results, ref, row, label, place, seen))
+            told = [p for p in _why(results, ref, row, label, place, seen) if not asked or p.code is k6.MISSING_DATA]
             explained |= {unit} if told else set()
             yield from told
 

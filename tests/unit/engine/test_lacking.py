@@ -97,3 +97,18 @@ ranking: {within: all, by: [total], ties: share}
     assert sheet.problems == ()
     assert (sheet.totals(), sheet.ranks()) == ([95, "NOT_APPLICABLE", 80], [1, "NOT_APPLICABLE", 2])
     assert sheet.grades() == ["优秀", "NOT_APPLICABLE", "良好"]
+
+
+def test_what_several_checks_lack_is_asked_for_all_at_once() -> None:
+    text = (
+        HEAD
+        + """
+inputs: {甲: {kind: count, owner: 甲科}, 乙: {kind: count, owner: 甲科}, 丙: {kind: count, owner: 乙科}}
+indicators:
+  一: {points: 100, score: {met: 甲 >= 1}}
+checks:
+  不少于乙: {must: 甲 >= 乙, otherwise: problem}
+  不少于丙: {must: 甲 >= 丙, otherwise: finding}
+"""
+    )
+    assert [p.facts["input"] for p in score_text(text, ["A"], {"甲": ["1"]}).problems] == ["乙", "丙"]
