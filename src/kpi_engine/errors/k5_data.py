@@ -17,8 +17,8 @@ NO_PAST_RUN = code(
     "no-past-run",
     zh="“{name}”要读 {scheme}（{edition}）的结果，没有找到它的回执",
     en="{name} reads the results of {scheme} ({edition}), and its receipt is not here",
-    mend="用 --reads 给出那次结果的 receipt.json，或在方案里写 required: no",
-    mend_en="hand over its receipt.json with --reads, or declare required: no",
+    mend="把那次结果的 receipt.json 放进工作文件夹的 往年/（或用 --receipt 给出），或在方案里写 required: no",
+    mend_en="put its receipt.json into 往年/ (or name it with --receipt), or declare required: no",
 )
 UNIT_NOT_IN_PAST = code(
     "K582",
