@@ -272,6 +272,8 @@ class _Reader:
         for record in self._listed(body, "events"):
             units = record.held.get("units")
             if isinstance(units, (list, tuple)):
+                if "unit" in record.held:  # one of the two would be dropped
+                    self.shape(f"{record.path}.unit", "unit 或 units 之一", "either unit or units", record.held["unit"])
                 others = {key: value for key, value in record.held.items() if key != "units"}
                 yield _Record(record.path, {**others, "unit": "；".join(map(str, units))})
             else:

@@ -29,6 +29,7 @@ from kpi_engine.formula.tree import (
     Reduce,
     Refused,
     arith,
+    children,
     choice,
     const,
     logic,
@@ -49,6 +50,12 @@ _KINDS = {
     "count": Kind.NUMBER, "number": Kind.NUMBER, "percent": Kind.NUMBER, "yes_no": Kind.TRUTH, "date": Kind.DATE, "choice": Kind.WORD, "text": Kind.WORD,
     "unit": Kind.WORD, "ballots": Kind.NUMBER, "marks": Kind.NUMBER,
 }  # fmt: skip
+MOST_WRITTEN_OUT = 5000
+"""Nodes of a function's call, written out."""
+
+MOST_CHAINED = 40
+"""Values, each of which names the next."""
+
 _FUNCTION_KEY = re.compile(r"\s*(\w+)\s*[(（]\s*(.*?)\s*[)）]\s*")
 _GROUPS = ("max", "min", "mean", "sum", "count", "rank", "percentile")
 _RESULTS = {"total": Kind.NUMBER, "grade": Kind.WORD, "rank": Kind.NUMBER, "rank_from_last": Kind.NUMBER}
@@ -91,6 +98,7 @@ class Book:
     problems: list[Problem] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     functions: dict[str, tuple[tuple[str, ...], Rule]] = field(init=False)
+    called: int = 0
     _open: list[Ref] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -145,6 +153,8 @@ class Book:
         if ref in self._open:
             chain = " → ".join(r.name for r in [*self._open[self._open.index(ref) :], ref])
             raise Refused(k4.CYCLE.at(chain=chain))
+        if len(self._open) >= MOST_CHAINED:  # one inside the other, they would exhaust the stack
+            raise Refused(k4.TOO_COMPLEX.at(count=len(self._open) + 1, depth=len(self._open) + 1, most=MOST_WRITTEN_OUT, deepest=MOST_CHAINED))
         if ref not in self.values:
             self._open.append(ref)
             try:
@@ -485,8 +495,22 @@ class Bind:
         if function in self.here.stack:
             raise Refused(k4.CYCLE.at(chain=" → ".join([*self.here.stack, function])))
         self.book.used.add(function)
+        self.book.called = self.book.called + 1 if self.here.stack else 1
+        if self.book.called > MOST_WRITTEN_OUT:  # also where each of its calls is refused, and the next is tried
+            raise Refused(k4.TOO_COMPLEX.at(count=self.book.called, depth=len(self.here.stack) + 1, most=MOST_WRITTEN_OUT, deepest=MOST_CHAINED))
         given = {name: build(arg) for name, arg in zip(parameters, args, strict=True)}
-        return Bind(self.book, replace(self.here, local={**self.here.local, **given}, stack=(*self.here.stack, function))).rule(rule)
+        node = Bind(self.book, replace(self.here, local={**self.here.local, **given}, stack=(*self.here.stack, function))).rule(rule)
+        size = _written_out(node, {})
+        if size > MOST_WRITTEN_OUT:  # a function that calls another twice doubles what it stands for
+            raise Refused(k4.TOO_COMPLEX.at(count=size, depth=len(self.here.stack) + 1, most=MOST_WRITTEN_OUT, deepest=MOST_CHAINED))
+        return node
+
+
+def _written_out(node: Node, known: dict[int, int]) -> int:
+    """How many nodes a tree has when it is written out; parts that are shared count each time, and are looked at once."""
+    if id(node) not in known:
+        known[id(node)] = 1 + sum(_written_out(child, known) for child in children(node))
+    return known[id(node)]
 
 
 def input_name(name: str, decl: InputDecl, period: str) -> Name:

@@ -96,3 +96,8 @@ def test_corrections_and_decisions_come_with_the_data():
     facts = collect_portal(json.dumps(body), needs_of(column_need("投资")), {"镇": None}, decisions=rules).collected.facts
     assert facts.columns[Ref(Role.INPUT, "投资")].value(0) == 6
     assert facts.columns[Ref(Role.DECIDED, "加分")].value(0) == Fraction(1, 2)
+
+
+def test_an_event_with_both_unit_and_units_is_refused():
+    event = {"unit": "甲", "units": ["乙"], "event": "脱岗", "date": "2024-06-05", "次数": 1}
+    assert "K571" in codes(told({"units": UNITS, "events": [event]}).collected.problems)

@@ -124,3 +124,16 @@ def test_an_input_of_the_year_is_one_for_all_periods() -> None:
     )
     text = text.replace("率: {kind: percent, owner: 甲科}", "率: {kind: percent, owner: 甲科, every: year}")
     assert [(need.name, need.period) for need in plan_text(text).needs.columns] == [("率", "")]
+
+
+def test_functions_that_double_each_other_are_refused_before_they_are_written_out() -> None:
+    more = "functions:\n  f0(x): x\n" + "".join(f"  f{i}(x): f{i - 1}(x) + f{i - 1}(x)\n" for i in range(1, 40))
+    assert "K405" in refusals(scheme('"f39(率)"', more))
+
+
+def test_a_long_chain_of_values_is_refused_and_a_short_one_is_read() -> None:
+    def chain(length: int) -> str:
+        return "values:\n  v0: 率\n" + "".join(f"  v{i}: v{i - 1} + 1\n" for i in range(1, length))
+
+    assert "K405" in refusals(scheme("v299", chain(300)))
+    assert "K405" not in refusals(scheme("v19", chain(20)))

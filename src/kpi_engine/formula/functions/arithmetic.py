@@ -10,7 +10,7 @@ from fractions import Fraction
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.functions import Exact, RowFunction
 from kpi_engine.formula.tree import Call, Const, Node, Power, Refused, Round, arith, const, number
-from kpi_engine.numbers import Mode, Root
+from kpi_engine.numbers import Mode, Root, round_root
 
 __all__ = ["FUNCTIONS", "maximum", "minimum", "total_of"]
 
@@ -97,16 +97,33 @@ def _as_number(value: Exact) -> Fraction:
 
 
 def _root(values: Sequence[Exact]) -> Exact | None:
-    radicand, degree = _as_number(values[0]), int(_as_number(values[1]))
+    degree = int(_as_number(values[1]))
+    if isinstance(values[0], Root):
+        return Root(values[0].radicand, values[0].degree * degree).simplified()
+    radicand = _as_number(values[0])
     return Root(radicand, degree).simplified() if radicand >= 0 else None
+
+
+def _abs(values: Sequence[Exact]) -> Exact:
+    return values[0] if isinstance(values[0], Root) else abs(_as_number(values[0]))  # a root is never negative
+
+
+def _floor(values: Sequence[Exact]) -> Exact:
+    return round_root(values[0], 0, "floor") if isinstance(values[0], Root) else Fraction(math.floor(_as_number(values[0])))
+
+
+def _sum_of(values: Sequence[Exact]) -> Exact | None:
+    if any(isinstance(value, Root) for value in values):  # roots do not add
+        return None
+    return sum((_as_number(value) for value in values), Fraction(0))
 
 
 FUNCTIONS = (
     RowFunction("min", "最小", (1, None), exact=_least, words="min({args})"),
     RowFunction("max", "最大", (1, None), exact=_most, words="max({args})"),
-    RowFunction("abs", "绝对值", (1, 1), exact=lambda v: abs(_as_number(v[0])), words="|{0}|"),
-    RowFunction("floor", "取整（向下）", (1, 1), exact=lambda v: Fraction(math.floor(_as_number(v[0]))), words="⌊{0}⌋"),
-    RowFunction("sum_of", "相加", (0, None), exact=lambda v: sum((_as_number(x) for x in v), Fraction(0)), words="{plus}", written=False),
+    RowFunction("abs", "绝对值", (1, 1), exact=_abs, words="|{0}|"),
+    RowFunction("floor", "取整（向下）", (1, 1), exact=_floor, words="⌊{0}⌋"),
+    RowFunction("sum_of", "相加", (0, None), exact=_sum_of, words="{plus}", written=False),
     RowFunction("clip", "夹在两数之间", (3, 3), build=_clip),
     RowFunction("above", "超出部分（不为负）", (2, 2), build=_above),
     RowFunction("below", "不足部分（不为负）", (2, 2), build=_below),

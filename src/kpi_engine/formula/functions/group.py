@@ -29,10 +29,21 @@ def _figures(members: Sequence[Member], position: int = 0) -> list[Fraction]:
     return [Fraction(v) if isinstance(v, bool) else v for v in values if isinstance(v, (bool, Fraction))]
 
 
+def _has_root(members: Sequence[Member], position: int = 0) -> bool:
+    """Whether a root is among the figures: it has no sum with others, and is never left out of one."""
+    return any(_present(m, position) and isinstance(m.args[position][1], Root) for m in members)
+
+
+def _refused(members: Sequence[Member]) -> list[ExactCell]:
+    return [(State.ERROR, None)] * len(members)
+
+
 def _statistic(
     compute: Callable[[list[Fraction]], Fraction], empty: ExactCell = _NONE
 ) -> Callable[[Sequence[Member], Mapping[str, str]], Sequence[ExactCell]]:
     def exact(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:  # noqa: ARG001 - one signature
+        if _has_root(members):
+            return _refused(members)
         values = _figures(members)
         told: ExactCell = (State.PRESENT, compute(values)) if values else empty
         return [told] * len(members)
@@ -46,6 +57,8 @@ def _figure(value: Exact | None) -> Fraction:
 
 
 def _others_mean(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:  # noqa: ARG001
+    if _has_root(members):
+        return _refused(members)
     values = _figures(members)
     total, n = sum(values, Fraction(0)), len(values)
     told: list[ExactCell] = []
@@ -121,6 +134,8 @@ def _unranked(member: Member) -> ExactCell:
 
 def _percentile(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:  # noqa: ARG001
     """The value that the share ``args[1]`` of the members does not exceed, linear between neighbours (as Excel's PERCENTILE)."""
+    if _has_root(members):
+        return _refused(members)
     values = sorted(_figures(members))
     shares = [m.args[1][1] for m in members if m.args[1][0] == State.PRESENT]
     if not values or not shares or not isinstance(shares[0], Fraction) or not 0 <= shares[0] <= 1:
@@ -174,6 +189,8 @@ def _share_of_pot(members: Sequence[Member], options: Mapping[str, str]) -> Sequ
     Each gets floor(pot × share ÷ Σ shares) in the smallest coin; the coins left over go one each to the largest remainders (equal ones: register
     order), or to the first in register order. Negative shares, or shares that add up to nothing, are an ERROR (``if_no_shares: keep`` gives 0).
     """
+    if _has_root(members, 1):
+        return _refused(members)
     scale = 10 ** int(options.get("places", "2"))
     live = [i for i, m in enumerate(members) if m.counts and m.args[1][0] == State.PRESENT]
     shares = {i: v for i in live if isinstance(v := members[i].args[1][1], Fraction)}

@@ -79,3 +79,11 @@ def test_one_alone_is_itself_and_none_add_up_to_nothing() -> None:
 
 def test_what_cannot_be_divided_has_no_value() -> None:
     assert called("above_rel", 3, 0) == "ERROR"
+
+
+def test_functions_of_a_root_are_exact_and_roots_do_not_add() -> None:
+    root = Call("root", (const(17), const(2)))
+    assert value(Call("floor", (root,))) == 4
+    assert value(Call("abs", (root,))) == Root(Fraction(17), 2)
+    assert value(Call("root", (root, const(2)))) == Root(Fraction(17), 4)
+    assert value(Call("sum_of", (root, const(1)))) == "ERROR"

@@ -135,3 +135,9 @@ def test_of_one_fact_the_heaviest_or_the_first_counts() -> None:
     assert told("counts_once", members, keep="heaviest") == [False, True, False]
     assert told("counts_once", members, keep="first") == [True, False, False]
     assert told("counts_once", [member(MISSING, 1), member(2, 2, counts=False)], keep="first") == [False, False]
+
+
+def test_a_root_is_never_left_out_of_a_figure_of_the_group() -> None:
+    among = [member(Root(Fraction(17), 2)), member(4)]
+    for function in ("mean", "sum", "max", "min", "others_mean"):
+        assert told(function, among) == ["ERROR", "ERROR"]
