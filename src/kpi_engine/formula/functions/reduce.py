@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from kpi_engine.formula.functions import ExactCell, Reducer
+from kpi_engine.numbers import Root
 from kpi_engine.table import State
 
 __all__ = ["FUNCTIONS"]
@@ -14,7 +15,8 @@ _NONE: ExactCell = (State.MISSING, None)
 
 
 def _worst(cells: Sequence[ExactCell]) -> State:
-    return max((s for s, _ in cells), default=State.PRESENT)
+    """The worst state; a root has no sum with others, and is never left out of one: ERROR."""
+    return max((State.ERROR if isinstance(v, Root) else s for s, v in cells), default=State.PRESENT)
 
 
 def _numbers(cells: Sequence[ExactCell]) -> list[Fraction]:
@@ -43,10 +45,14 @@ def _mean(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
 
 
 def _highest(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:  # noqa: ARG001
+    if any(isinstance(v, Root) for _, v in cells):
+        return (State.ERROR, None)
     return (State.PRESENT, max(_numbers(cells))) if _numbers(cells) else _NONE
 
 
 def _lowest(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:  # noqa: ARG001
+    if any(isinstance(v, Root) for _, v in cells):
+        return (State.ERROR, None)
     return (State.PRESENT, min(_numbers(cells))) if _numbers(cells) else _NONE
 
 

@@ -1,6 +1,7 @@
 from fractions import Fraction
 
 from kpi_engine.formula.functions import ExactCell, reducers
+from kpi_engine.numbers import Root
 from kpi_engine.table import State
 
 P, M, E = State.PRESENT, State.MISSING, State.ERROR
@@ -49,3 +50,9 @@ def test_series_count_from_the_end_without_a_gap() -> None:
     assert told("in_a_row", True, False, True, True) == 2
     assert told("in_a_row", True, (M, None)) == 0
     assert told("times", True, False, True, (M, None)) == 2
+
+
+def test_a_root_is_never_left_out_of_what_rows_come_to() -> None:
+    rows = [(State.PRESENT, Root(Fraction(2), 2)), (State.PRESENT, Fraction(2))]
+    for function in ("sum", "mean", "highest", "lowest"):
+        assert reducers()[function].exact(rows, {}) == (State.ERROR, None)
