@@ -7,7 +7,14 @@ from kpi_engine.errors import code
 SAME_BOUND = code(
     "K310", "same-bound-twice", zh="分界 {bound} 写了两次", en="the bound {bound} is given twice", mend="删去一处", mend_en="remove one"
 )
-TOO_FEW_KNOTS = code("K311", "too-few-knots", zh="内插至少要两个点，按名次至少要写第一名的分", en="a line needs two knots, places need the first one")
+TOO_FEW_KNOTS = code(
+    "K311",
+    "too-few-knots",
+    zh="内插至少要两个点，按名次至少要写第一名的分",
+    en="a line needs two knots, places need the first one",
+    mend="补上缺的点或第一名的分",
+    mend_en="add the missing knot or the points of the first place",
+)
 OPTION_LACKING = code(
     "K312",
     "option-lacking",
@@ -33,7 +40,12 @@ NO_TARGET = code(
     mend_en="declare target: given or a number in inputs, or give target in the form",
 )
 BAD_FUNCTION_HEADING = code(
-    "K315", "function-heading", zh="函数名要写成 名字(参数, …)，写的是 {key}", en="a function is declared as name(parameter, …), found {key}"
+    "K315",
+    "function-heading",
+    zh="函数名要写成 名字(参数, …)，写的是 {key}",
+    en="a function is declared as name(parameter, …), found {key}",
+    mend="写成 名字(参数, 参数)，例如 级别分(级)",
+    mend_en="write name(parameter), such as 级别分(级)",
 )
 START_UNCLEAR = code(
     "K316",
@@ -52,10 +64,29 @@ NO_RULE = code(
     mend_en="write score, deduct or indicators",
 )
 NOT_YET = code("K318", "not-supported", zh="还不能用{what}", en="{what} is not supported", mend="{mend}", mend_en="{mend}")
-PERIOD_WEIGHTS = code("K319", "period-weights", zh="各期比例合计 {found}，应为 100%", en="the periods' weights add up to {found}, not 100%")
-UNKNOWN_INDICATOR = code("K320", "unknown-indicator", zh="没有叫“{name}”的指标{near}", en="there is no indicator {name}{near}")
+PERIOD_WEIGHTS = code(
+    "K319",
+    "period-weights",
+    zh="各期比例合计 {found}，应为 100%",
+    en="the periods' weights add up to {found}, not 100%",
+    mend="改各期比例，使合计为 100%",
+    mend_en="change the weights so that they add up to 100%",
+)
+UNKNOWN_INDICATOR = code(
+    "K320",
+    "unknown-indicator",
+    zh="没有叫“{name}”的指标{near}",
+    en="there is no indicator {name}{near}",
+    mend="改成 indicators 里的名字，或 total",
+    mend_en="write a name of indicators, or total",
+)
 UNKNOWN_GRADE = code(
-    "K321", "unknown-grade", zh="{where}写的等次“{name}”不在 grades 里{near}", en="{where} names a grade {name} that grades does not have{near}"
+    "K321",
+    "unknown-grade",
+    zh="{where}写的等次“{name}”不在 grades 里{near}",
+    en="{where} names a grade {name} that grades does not have{near}",
+    mend="改成 grades 里的等次，或在 grades 里补上",
+    mend_en="write a grade of grades, or add it there",
 )
 QUOTA_NEEDS_RANKING = code(
     "K322",

@@ -65,6 +65,8 @@ WRONG_ARITY = code(
     "wrong-arity",
     zh="{name} 要 {wanted} 个参数，这里有 {found} 个",
     en="{name} takes {wanted} arguments, here are {found}",
+    mend="对照语言手册“函数”一节改参数",
+    mend_en="compare the list of functions in the manual",
 )
 NOT_A_NUMBER = code(
     "K409",
@@ -87,6 +89,8 @@ KINDS_DIFFER = code(
     "kinds-differ",
     zh="{left}（{left_kind}）和 {right}（{right_kind}）不是一类，不能相比或并列",
     en="{left} and {right} are of different kinds",
+    mend="数和数比、日期和日期比、选项和选项比",
+    mend_en="compare numbers with numbers, dates with dates, options with options",
 )
 NO_ORDER = code(
     "K412",
@@ -101,6 +105,8 @@ NOT_AN_OPTION = code(
     "not-an-option",
     zh="{name} 没有“{word}”这个选项；有：{options}",
     en="{name} has no option {word}; it has: {options}",
+    mend="改成列出的选项之一，或在 inputs 里补上这个选项",
+    mend_en="write one of the options, or add it to the input",
 )
 CYCLE = code(
     "K414",
@@ -115,10 +121,14 @@ WRONG_PLACE = code(
     "name-out-of-place",
     zh="{name} 不能用在这里：{why}",
     en="{name} cannot be used here: {why}",
+    mend="按后面的说明改",
+    mend_en="mend it as it says",
 )
 ZERO_DIVISOR = code(
     "K416",
     "always-zero-divisor",
     zh="除数总是 0：{text}",
     en="the divisor is always zero: {text}",
+    mend="改除数；确实可能为 0 的写 … if 除数 != 0 else …",
+    mend_en="change the divisor; where it may be 0 write … if divisor != 0 else …",
 )

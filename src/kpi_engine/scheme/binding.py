@@ -18,6 +18,7 @@ from kpi_engine.errors import k4_formula as k4
 from kpi_engine.forms import forms
 from kpi_engine.formula.grammar import Build, compile_formula, nearest
 from kpi_engine.formula.tree import (
+    Absent,
     Compare,
     Const,
     Fallback,
@@ -41,7 +42,7 @@ from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT, Entry, Outline, outline
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.source import NOWHERE, Place
-from kpi_engine.table import MARKS, Kind, Ref, Role
+from kpi_engine.table import MARKS, Kind, Ref, Role, State
 from kpi_engine.terms import FORM_NAMES, ByClass, Formula, FormUse, Rule
 
 __all__ = ["Bind", "Book", "Here", "class_name", "input_name", "kind_of_input", "takes_part"]
@@ -441,7 +442,9 @@ class Bind:
             _arity(function, args, 2)
             return Reduce("sum", EVENTS, number(build(args[1], inside)), where)
         if len(args) > 1:
-            where = logic("and", [where, build(args[1], inside)])
+            # a row that does not say whether it counts must not pass for one that does not
+            told = Fallback(truth(build(args[1], inside)), missing=Absent(State.ERROR, Kind.TRUTH), kind=Kind.TRUTH)
+            where = logic("and", [where, told])
         return Reduce("count", EVENTS, const(1), where)
 
     def _group(self, scope: str, inner: str, args: Sequence[ast.expr], build: Build) -> Node:

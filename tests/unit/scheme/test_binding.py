@@ -137,3 +137,12 @@ def test_a_long_chain_of_values_is_refused_and_a_short_one_is_read() -> None:
 
     assert "K405" in refusals(scheme("v299", chain(300)))
     assert "K405" not in refusals(scheme("v19", chain(20)))
+
+
+def test_an_event_whose_column_is_blank_is_not_taken_for_one_that_does_not_count() -> None:
+    text = f"{HEAD}\nevents: {{派驻: {{columns: {{天数: {{kind: count}}}}}}}}\n"
+    text += 'indicators: {一: {points: 100, clause: 一, score: "count(派驻, 天数 >= 180) * 10"}}\n'
+    blank, full = {"unit": "甲", "event": "派驻"}, {"unit": "乙", "event": "派驻", "天数": 200}
+    sheet = score_text(text, ["甲", "乙"], events=[blank, full])
+    assert sheet.totals() == ["ERROR", 10]
+    assert sheet.codes() == ["K602"]
