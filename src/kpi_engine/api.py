@@ -236,7 +236,20 @@ def score_request(
 def _request_bytes(request: Request) -> bytes:
     if isinstance(request, bytes):
         return request
-    text = request if isinstance(request, str) else json.dumps(request, ensure_ascii=False, sort_keys=True, default=str)
+    try:
+        text = request if isinstance(request, str) else json.dumps(request, ensure_ascii=False, sort_keys=True, default=str)
+    except (TypeError, ValueError, RecursionError):  # keys of several kinds, or a mapping that holds itself
+        raise KpiError(
+            [
+                k5.JSON_SHAPE.at(
+                    Place("request"),
+                    wanted="键都是文字的字典",
+                    wanted_en="a mapping with texts as keys",
+                    found="别的键，或套着自己",
+                    found_en="other keys, or itself",
+                )
+            ]
+        ) from None
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -168,3 +168,13 @@ def test_single_indicators_are_explained_by_name() -> None:
     with pytest.raises(KpiError) as caught:
         explain(run.results, "税务窗囗")
     assert [problem.code.number for problem in caught.value.problems] == ["K583"]
+
+
+def test_a_request_that_is_no_json_is_answered_not_raised() -> None:
+    scheme = check_scheme(Path(__file__).parents[2] / "rules" / "hospital_support.yaml")
+    loop: dict[str, object] = {}
+    loop["units"] = loop
+    for request in ({1: 2, "units": []}, loop, "[" * 100_000, b"\xff\xfe"):
+        answer = score_json(scheme, request)  # type: ignore[arg-type]
+        assert answer["ok"] is False
+        assert answer["problems"]

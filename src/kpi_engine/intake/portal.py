@@ -113,8 +113,10 @@ def read_json(text: str | bytes, told: Told, place: Place) -> object:
         return json.loads(plain, parse_float=_digits, parse_int=_digits, parse_constant=constant, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         told.add(k5_data.JSON_BROKEN, replace(place, line=error.lineno, column=error.colno), reason=error.msg, line=error.lineno, column=error.colno)
-    except (UnicodeDecodeError, RecursionError) as error:
-        told.add(k5_data.JSON_BROKEN, place, reason=type(error).__name__, line=1, column=1)
+    except UnicodeDecodeError:
+        told.add(k5_data.JSON_BROKEN, place, reason="不是 UTF-8 编码", line=1, column=1)
+    except RecursionError:
+        told.add(k5_data.JSON_BROKEN, place, reason="括号套得太深", line=1, column=1)
     return None
 
 
