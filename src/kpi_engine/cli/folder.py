@@ -53,7 +53,10 @@ class WorkFolder:
         return self.root / RESULTS
 
     def needed_register(self) -> Path:
-        """The register; refused where there is none (K722)."""
+        """The register; refused where there is none (K722) or two (K728)."""
+        names = [name for name in REGISTERS if (self.root / name).is_file()]
+        if len(names) > 1:
+            raise KpiError([k7.TWO_REGISTERS.at(folder=self.root, names="、".join(names))])
         found = self.register
         if found is None:
             raise KpiError([k7.NO_REGISTER_HERE.at(folder=self.root)])

@@ -125,3 +125,11 @@ NO_SUCH_INDICATOR = code(
     mend="写方案里的名称；不写 --indicator 就说明全部指标",
     mend_en="write the name that the scheme uses; without --indicator all indicators are explained",
 )
+TWO_REGISTERS = code(
+    "K728",
+    "two-registers",
+    zh="{folder} 里有两份单位名录：{names}，不知道该用哪一份",
+    en="{folder} holds two registers: {names}; which one counts is not known",
+    mend="留一份，另一份移走",
+    mend_en="keep one and move the other away",
+)

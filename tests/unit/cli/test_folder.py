@@ -87,3 +87,12 @@ def test_receipts_of_other_runs_lie_in_their_own_folder(tmp_path: Path) -> None:
     folder = find_folder(made(tmp_path, "方案.yaml", "往年/2023.json", "往年/说明.txt", "更正与审定.xlsx"))
     assert [path.name for path in folder.receipts] == ["2023.json"]
     assert [path.name for path in folder.adjustments] == ["更正与审定.xlsx"]
+
+
+def test_two_registers_in_one_folder_are_refused_with_both_names(tmp_path: Path) -> None:
+    (tmp_path / "方案.yaml").write_text("scheme: t", encoding="utf-8")
+    for name in ("单位名录.xlsx", "单位名录.csv"):
+        (tmp_path / name).write_text("单位", encoding="utf-8")
+    with pytest.raises(KpiError) as refused:
+        find_folder(tmp_path).needed_register()
+    assert [(p.code.number, p.facts["names"]) for p in refused.value.problems] == [("K728", "单位名录.xlsx、单位名录.csv")]
