@@ -77,6 +77,7 @@ class Role(Enum):
     QUANTITY = "quantity"  # how much of a line item
     ITEM = "item"  # the amount of a line item after its own cap
     POINTS = "points"  # the points of an indicator, by class
+    WEIGHT = "weight"  # the weight of an indicator under a mean
     START = "start"  # where a node's account opens from: rule, or points
     RAW = "raw"  # after deductions and bonuses, before floor and cap
     CAPPED = "capped"  # after floor and cap, before rounding

@@ -1,7 +1,7 @@
 """Problems and findings as values, and the one exception that carries them.
 
 A *problem* is something that was refused, a *finding* something odd that was accepted. Both are made from a `Code`, which is declared once, in
-the file of its hundred (``k1_reading`` ... ``k7_writing``), with its Chinese and English wording. Numbers and slugs are never reused.
+the file of its hundred (``k1_reading`` ... ``k8_whatif``), with its Chinese and English wording. Numbers and slugs are never reused.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def code(number: str, slug: str, *, zh: str, en: str, mend: str = "", mend_en: s
 
 def registered_codes() -> dict[str, Code]:
     """All codes declared so far, by number."""
-    from kpi_engine.errors import k1_reading, k2_shape, k3_meaning, k4_formula, k5_data, k6_scoring, k7_writing  # noqa: F401 - fills the registry
+    from kpi_engine.errors import k1_reading, k2_shape, k3_meaning, k4_formula, k5_data, k6_scoring, k7_writing, k8_whatif  # noqa: F401 - fills it
 
     return dict(sorted(_REGISTRY.items()))
 

@@ -135,26 +135,32 @@ def _over_rates(draft: Draft, how: str, children: list[Entry], scores: list[Name
     if how in ("highest", "lowest"):
         figure: Node = Call(f"{how}_applicable", tuple(rates))
     elif how == "mean":
-        figure = _mean(draft, children, scores, rates, weights)
+        figure = _mean(draft, children, scores, rates)
     else:
         figure = _geometric(draft, children, rates, weights)
     one = points is None or _is_one(draft, points)
     return figure if one or points is None else arith("*", figure, points)
 
 
-def _mean(draft: Draft, children: list[Entry], scores: list[Name], rates: list[Node], weights: list[Fraction]) -> Node:
-    """Σ weight × rate ÷ Σ weight, over the children that apply."""
+def _mean(draft: Draft, children: list[Entry], scores: list[Name], rates: list[Node]) -> Node:
+    """Σ weight × rate ÷ Σ weight, over the children that apply; without weights all count alike."""
     absent = [can_be_absent(draft, child.name) for child in children]
+    weights = [_weight(draft, child) for child in children]
     shares: list[Node] = [
-        choice(Call("applies", (score,), Kind.TRUTH), const(w), const(0)) if gone else const(w)
-        for score, w, gone in zip(scores, weights, absent, strict=True)
+        choice(Call("applies", (score,), Kind.TRUTH), w, const(0)) if gone else w for score, w, gone in zip(scores, weights, absent, strict=True)
     ]
     given = [Fallback(rate, not_applicable=const(0)) if gone else rate for rate, gone in zip(rates, absent, strict=True)]
-    whole = total_of(*(arith("*", const(w), rate) if w != 1 else rate for w, rate in zip(weights, given, strict=True)))
-    if not any(absent):
-        return arith("/", whole, const(sum(weights)))
+    whole = total_of(*(arith("*", w, rate) if w != const(1) else rate for w, rate in zip(weights, given, strict=True)))
     share = total_of(*shares)
+    if not any(absent):
+        return arith("/", whole, share)
     return choice(compare("==", share, const(0)), Absent(State.NOT_APPLICABLE), arith("/", whole, share))
+
+
+def _weight(draft: Draft, child: Entry) -> Node:
+    """A weight that is written is a quantity with a name, so that what-if can ask for another."""
+    weight = child.model.weight
+    return const(1) if weight is None else draft.step(Ref(Role.WEIGHT, child.name), const(weight), label=f"{child.title}权重")
 
 
 def _rate(draft: Draft, child: Entry, score: Name) -> Node:

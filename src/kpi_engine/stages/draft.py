@@ -12,7 +12,9 @@ from kpi_engine.table import Kind, Ref
 
 __all__ = ["Account", "Draft", "Line", "LineKind"]
 
-LineKind = Literal["rule", "deduct", "add", "child", "bonus", "rescale", "gate", "cap", "policy", "rounding", "combine", "decision", "veto"]
+LineKind = Literal[
+    "rule", "deduct", "add", "child", "bonus", "rescale", "gate", "cap", "policy", "rounding", "combine", "decision", "veto", "reweigh"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _WHOLE = 10**PLACES
 _TELLING = ("rule", "combine", "rescale")
 _WHAT = {
     "rule": "计分", "rescale": "缺项折算", "gate": "未达启用条件", "cap": "封顶保底", "policy": "缺报或不涉及按规定", "rounding": "舍入", "combine": "合成", "veto": "一票否决",
+    "reweigh": "按新分值折算",
 }  # fmt: skip
 
 

@@ -1,0 +1,102 @@
+"""What-if: changes that cannot be made, or that have two readings (K8xx)."""
+
+from __future__ import annotations
+
+from kpi_engine.errors import code
+
+EDIT_SYNTAX = code(
+    "K801",
+    "edit-not-understood",
+    zh="“{edit}”不是一项改动",
+    en="“{edit}” is no edit",
+    mend="写成 路径=新值，例如 综合评价.points=15、grades.优秀=88、unit 城关镇.群众满意率=91%，或 drop 指标",
+    mend_en="write path=value, for example 综合评价.points=15, grades.优秀=88, unit 城关镇.群众满意率=91%, or drop INDICATOR",
+)
+EDIT_TWICE = code(
+    "K802",
+    "edited-twice",
+    zh="场景“{scenario}”里 {path} 改了两次",
+    en="scenario “{scenario}” changes {path} twice",
+    mend="同一处在一个场景里只改一次；要比较两种改法，写成两个场景",
+    mend_en="change one thing once in a scenario; to compare two values write two scenarios",
+)
+POINTS_DO_NOT_ADD_UP = code(
+    "K803",
+    "points-no-longer-add-up",
+    zh="改动后“{parent}”下各项合计 {found}，满分是 {points}{where}",
+    en="after the edit the indicators under “{parent}” add up to {found}, its full marks are {points}{where}",
+    mend="写明怎么办：--rebalance siblings 由没有改的同级指标按分值比例分担；--rebalance none 不分担，上级满分随着变",
+    mend_en="say what to do: --rebalance siblings shares the difference among the others in proportion; --rebalance none lets the full marks change",
+)
+SIBLINGS_CANNOT_PAY = code(
+    "K804",
+    "siblings-cannot-pay",
+    zh="“{parent}”下没有改的指标合计 {left} 分，分担不了相差的 {difference} 分{where}",
+    en="the other indicators under “{parent}” have {left} points together and cannot make up {difference}{where}",
+    mend="少改一些，少改几项，或用 --rebalance none",
+    mend_en="change less, or fewer of them, or use --rebalance none",
+)
+SHARE_NOT_A_NUMBER = code(
+    "K805",
+    "new-points-not-a-number",
+    zh="{path} 的新值“{value}”不是不小于 0 的数",
+    en="the new value of {path}, “{value}”, is no number of at least 0",
+    mend="写一个数（15、7.5、1/3），分类别的写 {{类别: 数, …}}",
+    mend_en="write a number (15, 7.5, 1/3), or {{class: number, …}} where it differs by class",
+)
+ALL_ZERO = code(
+    "K806",
+    "all-shares-zero",
+    zh="改动后“{parent}”下各项的份额全是 0",
+    en="after the edit all shares under “{parent}” are 0",
+    mend="至少留一项大于 0",
+    mend_en="leave at least one of them above 0",
+)
+SCENARIO_TWICE = code(
+    "K807",
+    "scenario-named-twice",
+    zh="有两个场景都叫“{name}”",
+    en="two scenarios are called “{name}”",
+    mend="各起一个名字",
+    mend_en="give each a name of its own",
+)
+SCENARIO_SHEET = code(
+    "K808",
+    "scenario-sheet-not-read",
+    zh="场景表要有“场景”“改什么”“改成”三列，这里没有 {missing}",
+    en="a sheet of scenarios has the columns 场景, 改什么, 改成 (scenario, what, to); {missing} is not there",
+    mend="在第一行写上这三个标题，一行一项改动；场景一格空着就是接着上一个场景",
+    mend_en="put these headings into the first row, an edit a row; an empty scenario goes on with the one above",
+)
+NO_EDITS = code(
+    "K809",
+    "nothing-to-change",
+    zh="没有写要改什么",
+    en="nothing is said to be changed",
+    mend="用 --set 路径=新值，或 --scenarios 场景表.xlsx",
+    mend_en="use --set path=value, or --scenarios FILE.xlsx",
+)
+NO_SHARE = code(
+    "K810",
+    "no-share",
+    zh="“{indicator}”没有分值、加分上限或权重，谈不上改分值",
+    en="“{indicator}” has no points, bonus or weight to change",
+    mend="不设满分的指标改它的计分办法，用 --reading rewrite 和它的路径",
+    mend_en="change the rule of an indicator on an open scale, by its path and with --reading rewrite",
+)
+SPREAD_NO_REWEIGH = code(
+    "K811",
+    "spread-not-reweighed",
+    zh="“{indicator}”的分值里有平均摊来的不涉及指标的分，保留得分率另计分值没有确定的意思",
+    en="the points of “{indicator}” contain a part of those that do not apply; to keep its rate at other points has no settled meaning",
+    mend="用 --reading rewrite 改方案文本重算",
+    mend_en="use --reading rewrite: the text is changed and scored anew",
+)
+NEW_FOR_CLASS = code(
+    "K812",
+    "no-rate-to-keep",
+    zh="“{indicator}”原来对{class_}是 0 分，没有得分率可保留",
+    en="“{indicator}” had 0 points for {class_}; there is no rate to keep",
+    mend="用 --reading rewrite 改方案文本重算，数据要有这一类的",
+    mend_en="use --reading rewrite: the text is changed and scored anew, with data of that class",
+)
