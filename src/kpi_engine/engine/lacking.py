@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+import numpy.typing as npt
+
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k6_scoring as k6
@@ -14,9 +17,11 @@ from kpi_engine.formula.tree import Name, walk
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.source import NOWHERE, Place
 from kpi_engine.stages.total import stopping
-from kpi_engine.table import Ref, Role, State
+from kpi_engine.table import Column, Ref, Role, State
 
 __all__ = ["without_value"]
+
+Mask = npt.NDArray[np.bool_]
 
 _OWN_INPUTS = (Role.CHECK, Role.VETO)
 """Figures that often read what no leaf reads; the others lack a value because a leaf does."""
@@ -33,39 +38,48 @@ def without_value(results: Results) -> list[Problem]:
 
 def _leaves(results: Results, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
     """Leaves that should have a figure and have none: one problem for each input and unit, or for what could not be computed."""
+    takes_part = _true(results, Ref(Role.UNIT, part="takes_part"))
     for entry in results.plan.book.tree.leaves:
         for period in entry.periods.names if entry.periods is not None else ("",):
             column = results.columns.get(Ref(Role.SCORE, entry.name, period))
-            if column is None:
+            if column is None or not column.state.any():
                 continue
-            for row in (int(r) for r in (column.state > State.PRESENT).nonzero()[0]):
-                if results.takes_part(row) and not _made_good(results, entry, period, row):
-                    yield from _reasons(results, entry, period, row, seen)
+            lacking = (column.state > State.PRESENT) & takes_part & ~_made_good(results, entry, period, column)
+            for row in lacking.nonzero()[0].tolist():
+                yield from _reasons(results, entry, period, row, seen)
 
 
-def _made_good(results: Results, entry: Entry, period: str, row: int) -> bool:
+def _made_good(results: Results, entry: Entry, period: str, score: Column) -> Mask:
     """Not applicable, and either the node does not exist for the unit or its policy is made good further up."""
-    if results.columns[Ref(Role.SCORE, entry.name, period)].state[row] != State.NOT_APPLICABLE:
-        return False
-    if entry.not_applicable in ("rescale", "spread", "skip"):
-        return True
-    raw = results.columns[Ref(Role.CAPPED, entry.name, period, "policy")].state[row]
-    return bool(raw != State.NOT_APPLICABLE) or _not_for_unit(results, entry, row)
+    not_applicable: Mask = score.state == State.NOT_APPLICABLE
+    if entry.not_applicable in ("rescale", "spread", "skip") or not not_applicable.any():
+        return not_applicable
+    before = results.columns[Ref(Role.CAPPED, entry.name, period, "policy")].state
+    made_good: Mask = not_applicable & ((before != State.NOT_APPLICABLE) | _not_for_units(results, entry))
+    return made_good
 
 
-def _not_for_unit(results: Results, entry: Entry, row: int) -> bool:
-    points = results.number(Ref(Role.POINTS, entry.name), row)
-    if points == 0:
-        return True
+def _not_for_units(results: Results, entry: Entry) -> Mask:
+    """For whom a node does not exist: those outside of ``only_for``, and those for whom it or a node above it has 0 points."""
+    size = len(results.units)
+    told = np.zeros(size, dtype=bool)
     for node in results.plan.book.tree.above(entry.name):
         only = node.model.only_for
-        if only is not None and only.class_ and results.class_of(row) not in only.class_:
-            return True
-        if only is not None and only.unit and results.units[row] not in only.unit:
-            return True
-        if results.number(Ref(Role.POINTS, node.name), row) == 0:
-            return True
-    return False
+        if only is not None and only.class_:
+            told |= np.array([results.class_of(row) not in only.class_ for row in range(size)], dtype=bool)
+        if only is not None and only.unit:
+            told |= np.array([unit not in only.unit for unit in results.units], dtype=bool)
+        points = results.column(Ref(Role.POINTS, node.name))
+        if points is not None and points.wide is None:
+            told |= (points.state == State.PRESENT) & (points.numerator == 0)
+    return told
+
+
+def _true(results: Results, ref: Ref) -> Mask:
+    column = results.column(ref)
+    assert column is not None, f"{ref} is a fact of every register"
+    true: Mask = (column.state == State.PRESENT) & (column.numerator != 0)
+    return true
 
 
 def _reasons(results: Results, entry: Entry, period: str, row: int, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
