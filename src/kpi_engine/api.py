@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -41,13 +41,17 @@ from kpi_engine.trail.canonical import canonical_bytes, sha256
 from kpi_engine.trail.ledger import Ledger, ledgers
 from kpi_engine.trail.receipt import Receipt, SourceFile, make_receipt
 from kpi_engine.verify import Verification, verify_receipt
+from kpi_engine.whatif.answer import Answer, answer_of
+from kpi_engine.whatif.base import Base
+from kpi_engine.whatif.edits import Scenario
+from kpi_engine.whatif.scenario import run_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Checked", "Request", "Run", "Source", "Tables", "Verification", "adjustment_rows", "check_scheme", "explain", "load_scheme", "score", "score_json",
-    "score_request", "verify",
+    "Answer", "Checked", "Request", "Run", "Scenario", "Source", "Tables", "Verification", "adjustment_rows", "check_scheme", "explain", "load_scheme", "score", "score_json",
+    "score_request", "verify", "what_if",
 ]  # fmt: skip
 
 Source = str | Path | tuple[str, bytes]
@@ -72,6 +76,8 @@ class Checked:
     findings: tuple[Problem, ...]
     sha256: str = ""
     name: str = ""
+    document: Block | None = None
+    """The text as amended, for those who ask what if."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ class Run:
     collected: Collected
     corrections: Corrections
     findings: tuple[Problem, ...]
+    base: Base = field(repr=False)
+    """What scenarios start from (`what_if`)."""
 
     @cached_property
     def lacking(self) -> Lacking:
@@ -132,7 +140,7 @@ def check_scheme(source: Source) -> Checked:
     for stage in stages:  # the scheme must hold as it was written and after each amendment; what is run is the last
         plan, said = _planned(stage.document)
         problems += [problem for problem in said if problem not in problems]
-    return _checked(plan, problems, data, name)
+    return replace(_checked(plan, problems, data, name), document=stages[-1].document)
 
 
 def _planned(document: Block) -> tuple[Plan | None, list[Problem]]:
@@ -201,7 +209,7 @@ def score(
     corrections, said = read_corrections(sheets, units, plan.needs, plan.scheme.decisions, plan.book.grade_words())
     problems += [*said, *corrections.findings]
     read = _Read(units, grids, corrections, files.receipts(receipts, problems))
-    return _score(plan, read, problems, files, actor=actor, at=at)
+    return _score(checked, read, problems, files, actor=actor, at=at)
 
 
 def score_request(
@@ -230,7 +238,7 @@ def score_request(
     sheets = read_portal(request, plan.needs, _classes(plan), decisions=plan.scheme.decisions, grades=plan.book.grade_words(), name=name)
     problems = [*checked.findings, *sheets.problems, *sheets.findings, *sheets.corrections.findings]
     read = _Read(sheets.register, sheets.grids, sheets.corrections, files.receipts(receipts, problems))
-    return _score(plan, read, problems, files, actor=actor, at=at)
+    return _score(checked, read, problems, files, actor=actor, at=at)
 
 
 def _request_bytes(request: Request) -> bytes:
@@ -291,16 +299,9 @@ def _classes(plan: Plan) -> Mapping[str, int | None]:
     return {str(name): decl.expect for name, decl in classes.items()} if isinstance(classes, dict) else {}
 
 
-def _score(plan: Plan, read: _Read, problems: list[Problem], files: _Files, *, actor: str, at: str) -> Run:
-    units = read.register
-    collected, facts, said = _collect(plan, units, read, plan.scheme.class_names)
-    if plan.scheme.class_input:  # who is in which class is itself reported: read again, now that it is known
-        what = plan.scheme.class_input
-        units, classes, unclassed = classed_by(units, facts.columns[Ref(Role.INPUT, what)], what)
-        problems += unclassed
-        collected, facts, said = _collect(plan, units, read, classes)
-    problems += [*collected.problems, *collected.findings, *said]
-    facts = _with_past(plan, facts, read.past, problems)
+def _score(checked: Checked, read: _Read, problems: list[Problem], files: _Files, *, actor: str, at: str) -> Run:
+    plan = _plan_of(checked)
+    units, collected, facts = _facts_of(plan, read, problems)
     _stop(problems)
     results = run_plan(plan, facts)
     problems += [*results.problems, *results.findings]
@@ -318,7 +319,53 @@ def _score(plan: Plan, read: _Read, problems: list[Problem], files: _Files, *, a
         actor=actor,
         at=at,
     )
-    return Run(replace(results, findings=findings), receipt, units, collected, read.corrections, findings)
+    results = replace(results, findings=findings)
+    return Run(results, receipt, units, collected, read.corrections, findings, _base_of(checked, read, units, results))
+
+
+def _base_of(checked: Checked, read: _Read, units: Register, results: Results) -> Base:
+    def facts_for(plan: Plan) -> tuple[Facts, list[Problem]]:
+        said: list[Problem] = []
+        _, _, facts = _facts_of(plan, read, said)
+        return facts, said
+
+    assert checked.document is not None, "a scheme with a plan has a text"
+    return Base(checked.document, results, units, facts_for)
+
+
+def what_if(run: Run, scenarios: Iterable[Scenario]) -> list[Answer]:
+    """Score again as if scheme or data were otherwise, and say what differs.
+
+    Args:
+        run: the run to start from.
+        scenarios: what is to be changed, each on its own (`kpi_engine.whatif.edits`).
+
+    Raises:
+        KpiError: with the problems of all scenarios that are refused.
+
+    """
+    answers: list[Answer] = []
+    problems: list[Problem] = []
+    for scenario in scenarios:
+        outcome, said = run_scenario(run.base, scenario)
+        problems += said
+        if outcome is not None:
+            answers.append(answer_of(run.results, outcome))
+    _stop(problems)
+    return answers
+
+
+def _facts_of(plan: Plan, read: _Read, problems: list[Problem]) -> tuple[Register, Collected, Facts]:
+    """Everything that was sent, as this plan asks for it."""
+    units = read.register
+    collected, facts, said = _collect(plan, units, read, plan.scheme.class_names)
+    if plan.scheme.class_input:  # who is in which class is itself reported: read again, now that it is known
+        what = plan.scheme.class_input
+        units, classes, unclassed = classed_by(units, facts.columns[Ref(Role.INPUT, what)], what)
+        problems += unclassed
+        collected, facts, said = _collect(plan, units, read, classes)
+    problems += [*collected.problems, *collected.findings, *said]
+    return units, collected, _with_past(plan, facts, read.past, problems)
 
 
 def _collect(plan: Plan, units: Register, read: _Read, classes: Sequence[str]) -> tuple[Collected, Facts, list[Problem]]:

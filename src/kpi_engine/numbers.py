@@ -22,6 +22,7 @@ __all__ = [
     "exact_text",
     "from_double",
     "ln",
+    "parse_fraction",
     "parse_number",
     "round_fraction",
     "round_root",
@@ -72,6 +73,23 @@ def parse_number(text: str) -> ParsedNumber | None:
         return None
     value = Fraction(plain)
     return ParsedNumber(value / 100 if percent else value, percent, tuple(notes))
+
+
+def parse_fraction(text: str) -> Fraction | None:
+    """A number, or one whole number divided by another, for what no decimal holds.
+
+    >>> parse_fraction("187/9"), parse_fraction("20%"), parse_fraction("1/0"), parse_fraction("1/2/3")
+    (Fraction(187, 9), Fraction(1, 5), None, None)
+    """
+    above, slash, below = text.partition("/")
+    parts = [parse_number(part) for part in ((above, below) if slash else (above,))]
+    values = [part.value for part in parts if part is not None]
+    if len(values) < len(parts):
+        return None
+    if not slash:
+        return values[0]
+    whole = all(value.denominator == 1 for value in values) and not any(part.percent for part in parts if part is not None)
+    return values[0] / values[1] if whole and values[1] > 0 else None
 
 
 def from_double(number: float) -> Fraction:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from kpi_engine.numbers import parse_number
+from kpi_engine.numbers import parse_fraction
 from kpi_engine.source import NOWHERE, Place
 
 __all__ = [
@@ -136,10 +136,10 @@ def read_rule(node: object) -> Rule:
 def _figure(node: object) -> Fraction:
     if isinstance(node, Fraction):
         return node
-    parsed = parse_number(node) if isinstance(node, str) else None
-    if parsed is None:
+    value = parse_fraction(node) if isinstance(node, str) else None
+    if value is None:
         raise PydanticCustomError("K206", "number", {"found": str(node)})
-    return parsed.value
+    return value
 
 
 def _points(node: object) -> object:

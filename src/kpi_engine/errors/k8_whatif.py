@@ -100,3 +100,19 @@ NEW_FOR_CLASS = code(
     mend="用 --reading rewrite 改方案文本重算，数据要有这一类的",
     mend_en="use --reading rewrite: the text is changed and scored anew, with data of that class",
 )
+POINTS_ALONE = code(
+    "K813",
+    "points-alone-not-rewritten",
+    zh="“{indicator}”的计分办法不随分值变：只改 points，这些数还是原来的：{paths}",
+    en="the rule of “{indicator}” does not scale with its points: with points alone these stay as they are: {paths}",
+    mend="把它们也写进同一个场景；或用 --reading reweigh，保留得分率按新分值折算",
+    mend_en="change them in the same scenario; or use --reading reweigh, which keeps the rate and counts with the new points",
+)
+DATA_PATH = code(
+    "K814",
+    "no-such-data",
+    zh="{path} 不是“单位.数据项”{near}",
+    en="{path} is no UNIT.INPUT{near}",
+    mend="写成 unit 单位.数据项=新值，例如 unit 城关镇.群众满意率=91%；分期的在后面加期，例如 .六月",
+    mend_en="write unit UNIT.INPUT=value, for example unit 城关镇.群众满意率=91%; with the period behind it where there are several, for example .六月",
+)

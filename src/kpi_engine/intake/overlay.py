@@ -18,7 +18,7 @@ from kpi_engine.scheme.needs import Needs
 from kpi_engine.source import NOWHERE, Place
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, Value, column_of
 
-__all__ = ["LISTED_APART", "NO_CORRECTIONS", "Correction", "Corrections", "Decision", "apply_corrections", "shown_cell"]
+__all__ = ["LISTED_APART", "NO_CORRECTIONS", "Correction", "Corrections", "Decision", "apply_corrections", "overlaid", "shown_cell"]
 
 LISTED_APART: Final = "单列"
 """The decision that a unit is scored and not ranked; a scheme need not declare it."""
@@ -114,7 +114,7 @@ def apply_corrections(
     ranked = Ref(Role.UNIT, part="ranked")
     apart = {index[d.unit]: d for d in corrections.decisions if d.name == LISTED_APART}
     if apart and ranked in columns:
-        columns[ranked] = _overlaid(columns[ranked], dict.fromkeys(apart, (State.PRESENT, False)), {row: d.source for row, d in apart.items()})
+        columns[ranked] = overlaid(columns[ranked], dict.fromkeys(apart, (State.PRESENT, False)), {row: d.source for row, d in apart.items()})
     return replace(facts, columns=columns), list(told.problems)
 
 
@@ -124,10 +124,10 @@ def _reported_text(needs: Needs, ref: Ref, kind: Kind, cell: tuple[State, Value 
 
 
 def _changed(column: Column, changed: Mapping[int, Correction]) -> Column:
-    return _overlaid(column, {row: c.cell for row, c in changed.items()}, {row: c.source for row, c in changed.items()})
+    return overlaid(column, {row: c.cell for row, c in changed.items()}, {row: c.source for row, c in changed.items()})
 
 
-def _overlaid(column: Column, cells: Mapping[int, tuple[State, Value | None]], texts: Mapping[int, str]) -> Column:
+def overlaid(column: Column, cells: Mapping[int, tuple[State, Value | None]], texts: Mapping[int, str]) -> Column:
     """A column with some cells replaced, and their sources with them."""
     all_cells = [cells.get(row) or column.cell(row) for row in range(len(column))]
     return column_of(column.kind, all_cells, words=column.words, sources=_sources(column.sources, texts))

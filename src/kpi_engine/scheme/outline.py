@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from kpi_engine.numbers import parse_number
+from kpi_engine.numbers import parse_fraction
 from kpi_engine.scheme.model import Indicator, Periods, Scheme
 from kpi_engine.terms import ByClass, Formula
 
@@ -117,8 +117,7 @@ def points_by_class(entry: Entry, class_names: tuple[str, ...]) -> dict[str, Fra
     table = dict(share.table)
     for name in class_names:
         rule = table.get(name, share.otherwise)
-        parsed = parse_number(rule.text) if isinstance(rule, Formula) else None
-        told[name] = parsed.value if parsed else None
+        told[name] = parse_fraction(rule.text) if isinstance(rule, Formula) else None
     return told
 
 

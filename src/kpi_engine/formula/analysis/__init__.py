@@ -7,7 +7,7 @@ linearity (`linear_in`), and how large its fractions can grow (`degree`, `decima
 from kpi_engine.formula.analysis.bounds import Bounds, intervals
 from kpi_engine.formula.analysis.direction import Direction, Slopes, monotone
 from kpi_engine.formula.analysis.interval import ANYTHING, EITHER, INFINITY, NOTHING, Choices, Interval, Possible, point
-from kpi_engine.formula.analysis.linear import linear_in
+from kpi_engine.formula.analysis.linear import linear_in, scales_with
 from kpi_engine.formula.analysis.reach import OneWay, ZeroDivisor, one_way, possible_zero_divisors
 from kpi_engine.formula.analysis.size import MOST_DEGREE, decimals, degree
 
@@ -33,4 +33,5 @@ __all__ = [
     "one_way",
     "point",
     "possible_zero_divisors",
+    "scales_with",
 ]

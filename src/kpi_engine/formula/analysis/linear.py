@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from kpi_engine.formula.tree import Arith, Call, Compare, Const, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Reduce, children
+from kpi_engine.formula.tree import Absent, Arith, Call, Compare, Const, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Reduce, children
 from kpi_engine.table import Ref
 
-__all__ = ["linear_in"]
+__all__ = ["linear_in", "scales_with"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,19 @@ def linear_in(tree: Node, names: Collection[Ref], trees: Mapping[Ref, Node]) -> 
     return _Linear(frozenset(names), trees).of(tree).word != "other"
 
 
+def scales_with(tree: Node, name: Ref, trees: Mapping[Ref, Node]) -> bool:
+    """Whether ``tree`` is p · f for the quantity p = ``name`` (not negative) and an f that does not depend on it, or 0.
+
+    >>> from kpi_engine.formula.tree import arith, const
+    >>> from kpi_engine.table import Kind, Role
+    >>> p, rate = Name(Ref(Role.POINTS, "甲"), Kind.NUMBER), Name(Ref(Role.INPUT, "率"), Kind.NUMBER)
+    >>> scales_with(arith("*", p, rate), p.ref, {}), scales_with(Call("min", (p, const(7))), p.ref, {})
+    (True, False)
+    """
+    shape = _Linear(frozenset({name}), trees).of(tree)
+    return shape.word == "zero" or shape == _Shape("ray", name)
+
+
 @dataclass
 class _Linear:
     names: frozenset[Ref]
@@ -56,6 +69,10 @@ class _Linear:
 
     def const(self, node: Const) -> _Shape:
         return _ZERO if node.value == 0 and isinstance(node.value, Fraction) else _FREE
+
+    def absent(self, _: Absent) -> _Shape:
+        """No value goes with any: it is nothing, however large the quantity."""
+        return _ZERO
 
     def name(self, node: Name) -> _Shape:
         if node.ref in self.names:
@@ -149,6 +166,7 @@ def _branched(parts: list[_Shape]) -> _Shape:
 
 
 _ARMS: dict[type, Callable[..., _Shape]] = {
+    Absent: _Linear.absent,
     Const: _Linear.const,
     Name: _Linear.name,
     Arith: _Linear.arith,
