@@ -14,25 +14,45 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from kpi_engine.api import (
+        Answer,
         Checked,
         Run,
+        Scenario,
         Verification,
         check_scheme,
         explain,
         load_scheme,
+        read_scenarios,
         score,
         score_json,
         score_request,
         verify,
+        what_if,
     )
     from kpi_engine.errors import KpiError, Problem
     from kpi_engine.report.output import write_results
     from kpi_engine.report.results_json import results_schema
 
 __all__ = [
-    "Checked", "KpiError", "Problem", "Run", "Verification", "check_scheme", "explain", "load_scheme", "results_schema", "score", "score_json",
-    "score_request", "verify", "write_results",
-]  # fmt: skip
+    "Answer",
+    "Checked",
+    "KpiError",
+    "Problem",
+    "Run",
+    "Scenario",
+    "Verification",
+    "check_scheme",
+    "explain",
+    "load_scheme",
+    "read_scenarios",
+    "results_schema",
+    "score",
+    "score_json",
+    "score_request",
+    "verify",
+    "what_if",
+    "write_results",
+]
 
 _HOMES: Final = {
     "KpiError": "kpi_engine.errors",

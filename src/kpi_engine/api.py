@@ -6,6 +6,7 @@ Nothing here prints, reads a clock or keeps state; ``actor`` and ``at`` are argu
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,6 +21,7 @@ from kpi_engine.errors import KpiError, Language, Problem
 from kpi_engine.errors import k1_reading as k1
 from kpi_engine.errors import k5_data as k5
 from kpi_engine.errors import k7_writing as k7
+from kpi_engine.errors import k8_whatif as k8
 from kpi_engine.formula.grammar import nearest
 from kpi_engine.intake.collect import Collected, Lacking, collect, lacking
 from kpi_engine.intake.corrections import Corrections, apply_corrections, read_corrections
@@ -43,16 +45,32 @@ from kpi_engine.trail.receipt import Receipt, SourceFile, make_receipt
 from kpi_engine.verify import Verification, verify_receipt
 from kpi_engine.whatif.answer import Answer, answer_of
 from kpi_engine.whatif.base import Base
-from kpi_engine.whatif.edits import Scenario
+from kpi_engine.whatif.edits import Reading, Rebalance, Scenario
 from kpi_engine.whatif.scenario import run_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Answer", "Checked", "Request", "Run", "Scenario", "Source", "Tables", "Verification", "adjustment_rows", "check_scheme", "explain", "load_scheme", "score", "score_json",
-    "score_request", "verify", "what_if",
-]  # fmt: skip
+    "Answer",
+    "Checked",
+    "Request",
+    "Run",
+    "Scenario",
+    "Source",
+    "Tables",
+    "Verification",
+    "adjustment_rows",
+    "check_scheme",
+    "explain",
+    "load_scheme",
+    "read_scenarios",
+    "score",
+    "score_json",
+    "score_request",
+    "verify",
+    "what_if",
+]
 
 Source = str | Path | tuple[str, bytes]
 """A file by its path, or its name and bytes."""
@@ -344,15 +362,38 @@ def what_if(run: Run, scenarios: Iterable[Scenario]) -> list[Answer]:
         KpiError: with the problems of all scenarios that are refused.
 
     """
+    asked = list(scenarios)
     answers: list[Answer] = []
-    problems: list[Problem] = []
-    for scenario in scenarios:
+    problems = [k8.SCENARIO_TWICE.at(name=name) for name, times in Counter(scenario.name for scenario in asked).items() if times > 1]
+    problems += [] if any(scenario.edits for scenario in asked) else [k8.NO_EDITS.at()]
+    for scenario in asked:
         outcome, said = run_scenario(run.base, scenario)
         problems += said
         if outcome is not None:
             answers.append(answer_of(run.results, outcome))
     _stop(problems)
     return answers
+
+
+def read_scenarios(sources: Iterable[Source | Tables], *, rebalance: Rebalance | None = None, reading: Reading = "reweigh") -> list[Scenario]:
+    """Scenarios from sheets 场景|改什么|改成.
+
+    Args:
+        sources: files or tables.
+        rebalance: for those that do not say who pays.
+        reading: for those that do not say what new points mean.
+
+    Raises:
+        KpiError: K801, K808, and what keeps a file from being read.
+
+    """
+    from kpi_engine.whatif.edits import read_scenarios as scenarios_of
+
+    problems: list[Problem] = []
+    grids = _Files(Checked(None, (), ())).grids("scenarios", sources, problems)
+    scenarios, said = scenarios_of(grids, rebalance=rebalance, reading=reading)
+    _stop([*problems, *said])
+    return scenarios
 
 
 def _facts_of(plan: Plan, read: _Read, problems: list[Problem]) -> tuple[Register, Collected, Facts]:

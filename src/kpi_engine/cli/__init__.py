@@ -29,7 +29,7 @@ class _Commands(Command, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"kpi_engine.cli.{cmd_name}").command
+        command = importlib.import_module(f"kpi_engine.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command), f"{cmd_name} is no command"
         return command
 

@@ -75,8 +75,11 @@ class WorkFolder:
 
     def next_run(self) -> Path:
         """The next free number: 结果/01, 结果/02, ..."""
-        taken = [number for number, _ in _numbered(self.results)]
-        return self.results / f"{max(taken, default=0) + 1:02d}"
+        return _next_in(self.results)
+
+    def next_trial(self) -> Path:
+        """The next free number among the trials: 试算/01, 试算/02, ... Never a place among the results."""
+        return _next_in(self.root / TRIALS)
 
     def last_run(self) -> Path:
         """The newest run; refused where there is none (K725)."""
@@ -94,6 +97,10 @@ def _files(folder: Path) -> Iterator[Path]:
 def _numbered(folder: Path) -> Iterator[tuple[int, Path]]:
     if folder.is_dir():
         yield from ((int(path.name), path) for path in folder.iterdir() if path.name.isdecimal() and path.is_dir())
+
+
+def _next_in(folder: Path) -> Path:
+    return folder / f"{max((number for number, _ in _numbered(folder)), default=0) + 1:02d}"
 
 
 def find_folder(where: Path) -> WorkFolder:

@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "score": ("计分，写出结果", "score, write the results"),
     "explain": ("说明一个单位的每一分", "explain a unit's points"),
     "verify": ("按回执重算，核对结果", "recompute a run from its receipt"),
+    "what-if": ("试算：改分值、规则或数据，看谁升谁降", "what if points, rules or data were otherwise"),
 }
 
 _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -71,6 +72,12 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "more_units": ("  …… 另有 {count} 个单位，见 {file}", "  … {count} more units, see {file}"),
     "verified": ("一致：{folder} 的结果可以原样重算出来，回执码 {code}。", "same: the results of {folder} can be recomputed, receipt code {code}."),
     "differs": ("不一致，{count} 处：", "not the same, {count} differences:"),
+    "scenario": ("设想", "scenario"),
+    "conclusion": ("结论", "Conclusion"),
+    "trial_at": ("试算写在：{file}（不是结果，结果没有动）", "the trial is in: {file} (the results are untouched)"),
+    "trial_note": ("试算——非定稿　依据回执码 {code}", "A trial, not the results; based on receipt {code}"),
+    "too_wide": ("  {rows} 行，太宽，见 {file}", "  {rows} rows, too wide for here, see {file}"),
+    "more_rows": ("  …… 另有 {count} 行，见 {file}", "  … {count} more rows, see {file}"),
     "opening": ("满分或起评", "opening"),
     "source": ("出处：{source}", "source: {source}"),
     "grade_path": ("【等次】", "[grade]"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -158,6 +159,13 @@ class Asked:
     def read_text(self, text: str) -> Said:
         """What one text says."""
         return self._one(text) if text else Said()
+
+    def read_words(self, texts: Iterable[str]) -> Said:
+        """What several texts say together, the first of them before the others."""
+        said = Said()
+        for text in texts:
+            said = said.under(self.read_text(text))
+        return said
 
     def _one(self, text: str) -> Said:
         """What one heading says."""

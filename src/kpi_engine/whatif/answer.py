@@ -70,7 +70,7 @@ def sentences(answer: Answer, language: Language = "zh") -> list[str]:
 
 def _asked(outcome: Outcome, language: Language) -> Iterator[str]:
     zh = language == "zh"
-    dropped = {edit.dropped for edit in outcome.scenario.edits}
+    dropped = {edit.dropped for edit in outcome.scenario.edits if edit.dropped}
     if gone := [change for change in outcome.shares if change.name in dropped]:
         parts = ("、" if zh else ", ").join(f"{change.title}（{_old(change)} 分）" if zh else f"{change.title} ({_old(change)})" for change in gone)
         yield f"不再计：{parts}。" if zh else f"No longer counted: {parts}."

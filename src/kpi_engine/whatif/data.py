@@ -9,7 +9,7 @@ import numpy as np
 
 from kpi_engine.errors import Problem, k5_data
 from kpi_engine.errors import k8_whatif as k8
-from kpi_engine.intake.asked import Asked, Said, rule_for
+from kpi_engine.intake.asked import Asked, rule_for
 from kpi_engine.intake.columns import read_column
 from kpi_engine.intake.frames import grid_of_rows
 from kpi_engine.intake.match import near_text
@@ -65,20 +65,18 @@ def _change(edit: Edit, register: Register, asked: Asked, facts: Facts, told: To
     if need is None or unit not in facts.units:
         told.add(k8.DATA_PATH, edit.place, path=edit.path, near=near_text(asked.inputs.near(rest[0].strip())))
         return None
-    return _read(edit, unit, facts.units.index(unit), need, register, facts, told)
+    return _changed(edit, unit, facts.units.index(unit), need, register, facts, told)
 
 
 def _need(asked: Asked, words: Sequence[str]) -> ColumnNeed | None:
     """The column that the words name together: an input, with 目标, a period, a group of raters or an option beside it."""
-    said = Said()
-    for word in words:
-        said = said.under(asked.read_text(word))
+    said = asked.read_words(words)
     need = asked.need_of(said)
     periods = asked.periods_asked(said.name)
     return need if need is not None or said.period or len(periods) != 1 else asked.need_of(replace(said, period=periods[0]))
 
 
-def _read(edit: Edit, unit: str, row: int, need: ColumnNeed, register: Register, facts: Facts, told: Told) -> DataChange | None:
+def _changed(edit: Edit, unit: str, row: int, need: ColumnNeed, register: Register, facts: Facts, told: Told) -> DataChange | None:
     rule = rule_for(need, units=register.names, named=register.unit_names)
     own = Told()
     cell = read_column(rule, View(grid_of_rows([[edit.value]])), np.array([1], dtype=np.int64), 1, own).cell(0)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from kpi_engine.engine.plan import Plan, plan_scheme
 from kpi_engine.engine.results import Results
@@ -15,9 +13,9 @@ from kpi_engine.errors import k8_whatif as k8
 from kpi_engine.formula.analysis import scales_with
 from kpi_engine.formula.grammar import nearest
 from kpi_engine.lint import lint_plan
-from kpi_engine.numbers import exact_text, parse_fraction
+from kpi_engine.numbers import parse_fraction
 from kpi_engine.scheme.amend import paths_of, set_path, value_at
-from kpi_engine.scheme.document import Block, Text, read_document
+from kpi_engine.scheme.document import Block, Text
 from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.scheme.paths import Paths
@@ -28,6 +26,7 @@ from kpi_engine.whatif.data import DataChange, read_data_edits, with_data
 from kpi_engine.whatif.edits import Edit, Scenario
 from kpi_engine.whatif.rebalance import ByClass, Shares, rebalanced, shares_of
 from kpi_engine.whatif.reweigh import reweighed, unweighable
+from kpi_engine.whatif.shares import read_share, share_text, with_parts
 
 __all__ = ["Outcome", "RuleChange", "ShareChange", "run_scenario"]
 
@@ -177,7 +176,7 @@ class _Work:
             self.said.append(k8.NO_SHARE.at(edit.place, indicator=tree[name].title))
             return
         before = self.asked[name][0] if name in self.asked else old
-        new = _read_share("0" if edit.dropped else edit.value, before, class_)
+        new = read_share("0" if edit.dropped else edit.value, before, class_)
         if new is None:
             self.said.append(k8.SHARE_NOT_A_NUMBER.at(edit.place, path=edit.path, value=edit.value))
         else:
@@ -229,14 +228,14 @@ class _Work:
         """The new points written into the text: under a scaled group all below it, since its parts are what it is made of."""
         told: dict[str, ByClass] = dict(shares.restated)
         for name, new in shares.scaled.items():
-            told.update(_down(plan, name, new))
+            told.update(with_parts(plan, name, new))
         problems = [p for name in told if (p := self._unscaled(plan, document, name)) is not None]
         self.said += problems
         for name, new in told.items():
             entry = plan.book.tree[name]
             key = "weight" if entry.model.points is None and entry.model.bonus is None else "bonus" if entry.is_bonus else "points"
             path = f"indicators.{name}.{key}" if name else key
-            document, said = set_path(document, path, _share_text(new))
+            document, said = set_path(document, path, share_text(new))
             self.said += [p for p in said if p.severity == "problem"]
         return None if problems else self._planned(document, linted=True)
 
@@ -261,45 +260,3 @@ class _Work:
 
 def _shown(node: object) -> str:
     return str(node) if isinstance(node, Text) else "" if node is None else "…"
-
-
-def _read_share(text: str, before: ByClass, class_: str) -> ByClass | None:
-    """A new share for every class: a number, or a number by class; None where it is none, or negative."""
-    table = _by_class(text, before) if text.strip().startswith("{") else {class_: parse_fraction(text)}
-    if table is None or any(value is None or value < 0 for value in table.values()):
-        return None
-    new = {cls: share if share is not None else Fraction(0) for cls, share in table.items()}
-    if "" in new:
-        return dict.fromkeys(before, new[""])
-    return {**before, **new} if all(cls in before for cls in new) else None
-
-
-def _by_class(text: str, before: ByClass) -> dict[str, Fraction | None] | None:
-    document, problems = read_document(f"value: {text}", name="value")
-    block = document.get(Text("value")) if document is not None and not problems else None
-    if not isinstance(block, Block):
-        return None
-    given = {str(key): parse_fraction(str(value)) for key, value in block.items()}
-    if "otherwise" in given:
-        rest = given.pop("otherwise")
-        given = {**{cls: rest for cls in before if cls not in given}, **given}
-    return given
-
-
-def _down(plan: Plan, name: str, new: ByClass) -> Mapping[str, ByClass]:
-    """A group at other points, with everything below it in proportion."""
-    told: dict[str, ByClass] = {name: new}
-    old = shares_of(plan.book.tree[name], plan.scheme.class_names) or {}
-    factor = {cls: new[cls] / old[cls] if old.get(cls) else Fraction(1) for cls in new}
-    for child in plan.book.tree[name].children:
-        share = shares_of(plan.book.tree[child], plan.scheme.class_names)
-        if share is not None and plan.book.tree[child].model.weight is None:
-            told.update(_down(plan, child, {cls: share[cls] * factor[cls] for cls in share}))
-    return told
-
-
-def _share_text(share: ByClass) -> str:
-    values: Sequence[Fraction] = list(share.values())
-    if len(set(values)) == 1:
-        return exact_text(values[0])
-    return "{" + ", ".join(f"{cls}: {exact_text(value)}" for cls, value in share.items()) + "}"

@@ -1,0 +1,71 @@
+"""How the what-if commands answer: sentences and tables on the screen, a workbook among the trials, the whole as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi_engine.cli.messages import text
+from kpi_engine.cli.talk import Talk, display_width
+from kpi_engine.errors import KpiError
+
+if TYPE_CHECKING:
+    from kpi_engine.api import Run
+    from kpi_engine.cli.inputs import Inputs
+    from kpi_engine.report.telling import Listing, Telling
+
+__all__ = ["show_trial", "write_trial"]
+
+_ROWS = 20
+_WIDEST = 160
+"""Columns of a console, about; a wider table is for the workbook."""
+_FILE = "试算.xlsx"
+
+
+def write_trial(talk: Talk, telling: Telling, run: Run, inputs: Inputs, output: Path | None) -> Path | None:
+    """Write the workbook into the next free trial, or where it was asked for; outside of a folder only where that was said."""
+    from kpi_engine.report.output import in_one_piece
+    from kpi_engine.report.telling_workbook import write_telling
+
+    target = output if output is not None else inputs.folder.next_trial() if inputs.folder is not None else None
+    if target is None:
+        return None
+    note = text("trial_note", talk.language, code=run.receipt.code)
+    problems = in_one_piece(target, lambda staging: write_telling(staging / _FILE, telling, first=text("conclusion", talk.language), note=note))
+    if problems:
+        raise KpiError(problems)
+    return target / _FILE
+
+
+def show_trial(talk: Talk, telling: Telling, written: Path | None) -> None:
+    """The sentences, the first rows of each table, where the rest is; the answer as JSON."""
+    from kpi_engine.report.telling import telling_as_json
+
+    for heading, sentences in telling.sections:
+        talk.line(f"【{heading}】" if heading else "")
+        for sentence in sentences:
+            talk.line(f"  {sentence}")
+    for listing in telling.listings:
+        if listing.rows:
+            _show(talk, listing, written)
+    if written is not None:
+        talk.line("")
+        talk.say("trial_at", file=written)
+    talk.answer({"ok": True, **telling_as_json(telling), "file": str(written) if written is not None else None})
+
+
+def _show(talk: Talk, listing: Listing, written: Path | None) -> None:
+    from kpi_engine.report.printed import Printed
+    from kpi_engine.report.telling import cell_text
+
+    talk.line("")
+    talk.line(f"{listing.name}：" if talk.language == "zh" else f"{listing.name}:")
+    headings = tuple(f"{column.group}·{column.heading}" if column.group else column.heading for column in listing.columns)
+    rows = tuple(tuple(cell_text(value, column) for value, column in zip(row, listing.columns, strict=True)) for row in listing.rows[:_ROWS])
+    if sum(max(map(display_width, (heading, *(row[place] for row in rows)))) for place, heading in enumerate(headings)) > _WIDEST:
+        talk.say("too_wide", rows=len(listing.rows), file=written if written is not None else "--json")
+        return
+    figures = frozenset(place for place in range(len(headings)) if any(not isinstance(row[place], (str, type(None))) for row in listing.rows))
+    talk.table(Printed(listing.name, headings, rows, figures))
+    if len(listing.rows) > _ROWS:
+        talk.say("more_rows", count=len(listing.rows) - _ROWS, file=written if written is not None else "--json")

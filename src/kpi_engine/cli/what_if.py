@@ -1,0 +1,76 @@
+"""``kpi what-if``: scenarios from the command line or a sheet, each scored from the beginning; the answer goes among the trials, never among the results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kpi_engine.cli.inputs import FilesCommand, Named, file_options
+from kpi_engine.cli.messages import text
+from kpi_engine.cli.talk import Talk, options
+from kpi_engine.cli.trial import show_trial, write_trial
+
+if TYPE_CHECKING:
+    from kpi_engine.whatif.edits import Reading, Rebalance, Scenario
+
+__all__ = ["command"]
+
+
+@click.command("what-if", cls=FilesCommand, help="试算：改分值、规则或数据，看谁升谁降。 · What if points, rules or data were otherwise.")
+@click.option("--set", "edits", multiple=True, metavar="路径=新值", help="一项改动，可以写几次 · an edit, PATH=VALUE; may be given again")
+@click.option("--scenarios", "sheets", multiple=True, type=click.Path(path_type=Path), help="场景表：场景|改什么|改成 · a sheet of scenarios")
+@click.option(
+    "--rebalance",
+    type=click.Choice(["siblings", "none"]),
+    default=None,
+    help="分值不合时谁分担：同级，或不分担 · who pays where points no longer add up",
+)
+@click.option(
+    "--reading",
+    type=click.Choice(["reweigh", "rewrite"]),
+    default="reweigh",
+    help="改分值的读法：保留得分率折算，或改文本重算 · what new points mean",
+)
+@click.option("-C", "--folder", "where", default=".", type=click.Path(path_type=Path), help="工作文件夹 · work folder")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="写到哪里（默认 试算/ 的下一个号） · where to write")
+@file_options()
+@options
+def command(
+    talk: Talk,
+    edits: tuple[str, ...],
+    sheets: tuple[Path, ...],
+    rebalance: Rebalance | None,
+    reading: Reading,
+    where: Path,
+    output: Path | None,
+    named: Named,
+) -> int:
+    """Run the scenarios and say what differs."""
+    from kpi_engine.api import what_if
+    from kpi_engine.cli.run import score_inputs
+    from kpi_engine.report.what_if import what_if_telling
+
+    scenarios = _scenarios(talk, edits, sheets, rebalance, reading)
+    inputs = named.found(where)
+    talk.progress("reading")
+    run = score_inputs(inputs)
+    answers = what_if(run, scenarios)
+    telling = what_if_telling(run.results, answers, language=talk.language)
+    written = write_trial(talk, telling, run, inputs, output)
+    show_trial(talk, telling, written)
+    return 0
+
+
+def _scenarios(talk: Talk, edits: tuple[str, ...], sheets: tuple[Path, ...], rebalance: Rebalance | None, reading: Reading) -> list[Scenario]:
+    """Those of the sheets, and one of all ``--set`` together."""
+    from kpi_engine.api import read_scenarios
+    from kpi_engine.errors import KpiError
+    from kpi_engine.whatif.edits import Scenario, read_edits
+
+    told, problems = read_edits(edits)
+    if problems:
+        raise KpiError(problems)
+    own = [Scenario(text("scenario", talk.language), tuple(told), rebalance, reading)] if told or not sheets else []
+    return [*own, *(read_scenarios(sheets, rebalance=rebalance, reading=reading) if sheets else [])]
