@@ -93,7 +93,7 @@ def commands_page() -> str:
     """The page of all commands, as their help says."""
     lines = [COMMANDS_HEAD]
     for name, (zh, en) in COMMANDS.items():
-        command = importlib.import_module(f"kpi_engine.cli.{name}").command
+        command = importlib.import_module(f"kpi_engine.cli.{name.replace('-', '_')}").command
         context = Context(command, info_name=f"kpi {name}", max_content_width=100, terminal_width=100, help_option_names=["-h", "--help"])
         lines.append(f"## kpi {name}\n\n{zh} · {en}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(lines).rstrip() + "\n"

@@ -26,7 +26,7 @@ def command(name: str) -> click.Command:
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_and_options_of_a_page_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    calls = re.findall(r"(?:^|`)kpi ([a-z]+)([^#`\n]*)", text, re.MULTILINE)
+    calls = re.findall(r"(?:^|`)kpi ([a-z-]+)([^#`\n]*)", text, re.MULTILINE)
     assert calls
     for name, rest in calls:
         options = {option for parameter in command(name).params for option in parameter.opts}

@@ -105,7 +105,8 @@ def _chart(book: Workbook, sheet: Worksheet, picture: Picture, row: int) -> None
     }
     chart.set_y_axis({**axis, "crossing": "max", "num_font": {"size": 9}})
     chart.set_x_axis({"num_font": {"size": 10}, "position_axis": "on_tick", "label_position": "low"})
-    chart.set_size({"width": 680, "height": max(240, min(560, 60 + 18 * len(picture.lines)))})
+    chart.set_plotarea({"layout": {"x": 0.05, "y": 0.24, "width": 0.68, "height": 0.7}})  # the names stand to the right of the lines
+    chart.set_size({"width": 680, "height": max(280, min(600, 90 + 18 * len(picture.lines)))})
     sheet.insert_chart(row, 0, chart, {"x_offset": 8, "y_offset": 4})
 
 

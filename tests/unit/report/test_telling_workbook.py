@@ -1,0 +1,53 @@
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpi_engine.report.telling import Column, Listing, Picture, Telling
+from kpi_engine.report.telling_workbook import write_telling
+
+LISTING = Listing(
+    "units",
+    "对比",
+    (Column("unit", "单位"), Column("total", "总分", "现在", 2), Column("points", "差分", "一", 2, signed=True)),
+    (("=甲", Fraction("90.5"), Fraction(1)), ("乙", None, Fraction("-0.25"))),
+)
+TELLING = Telling("考核　试算", (("一", ("第一句。",)),), (LISTING,), Picture("名次变动", ("现在", "一"), {"=甲": [1, 2], "乙": [2, None]}))
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> openpyxl.Workbook:
+    write_telling(tmp_path / "试算.xlsx", TELLING, note="试算——非定稿")
+    return openpyxl.load_workbook(tmp_path / "试算.xlsx")
+
+
+def test_the_first_sheet_is_one_page_of_sentences_that_says_it_is_a_trial(book: openpyxl.Workbook) -> None:
+    sheet = book["结论"]
+    assert [sheet.cell(row, 1).value for row in range(1, 5)] == ["考核　试算", "试算——非定稿", "一", "第一句。"]
+    assert sheet.page_setup.paperSize == 9
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True  # one page wide and one tall is the default, and is not written
+
+
+def test_numbers_are_numbers_and_names_are_never_formulas(book: openpyxl.Workbook) -> None:
+    sheet = book["对比"]
+    cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert cells["=甲"].data_type == "s"
+    assert cells[90.5].number_format == "0.00"
+    assert cells[-0.25].number_format == "+0.00;-0.00;0.00"
+
+
+def test_the_picture_is_drawn_from_a_hidden_sheet(book: openpyxl.Workbook) -> None:
+    assert book["图"].sheet_state == "hidden"
+    assert [cell.value for cell in book["图"][2]] == ["=甲", 1, 2]
+    assert book["图"]["A2"].data_type == "s"
+
+
+def test_the_same_answer_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_telling(tmp_path / name, TELLING)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as package:
+        assert "xl/charts/chart1.xml" in package.namelist()
