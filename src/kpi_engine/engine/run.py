@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Literal
 
@@ -13,11 +13,11 @@ from kpi_engine.errors import Problem, Severity
 from kpi_engine.errors import k6_scoring as k6
 from kpi_engine.formula.columns import ColumnsRun, run_columns
 from kpi_engine.formula.functions import ExactCell
-from kpi_engine.formula.steps import run_exact
+from kpi_engine.formula.steps import Step, run_exact
 from kpi_engine.numbers import Root, round_root
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 
-__all__ = ["run_plan"]
+__all__ = ["Figures", "judged", "run_plan", "run_steps"]
 
 ROOT_PLACES = 20
 
@@ -34,24 +34,32 @@ def run_plan(plan: Plan, facts: Facts, *, reader: Literal["columns", "exact"] = 
         Results whose ``problems`` (K601 to K607) say why a figure that the scheme demands could not be worked out.
 
     """
-    columns: Mapping[Ref, Column]
-    rungs: Mapping[str, int] = {}
     if reader == "columns":
-        run = run_columns(plan.steps, facts)
-        columns, rungs = _Figures(plan, run), asdict(run.rungs)
-    else:
-        columns = {ref: _column(plan.steps_by_ref[ref].tree.kind, cells) for ref, cells in run_exact(plan.steps, facts).items()}
+        return judged(plan, facts, run_steps(plan, plan.steps, facts))
+    columns = {ref: _column(plan.steps_by_ref[ref].tree.kind, cells) for ref, cells in run_exact(plan.steps, facts).items()}
+    return judged(plan, facts, columns)
+
+
+def run_steps(plan: Plan, steps: Sequence[Step], facts: Facts) -> Figures:
+    """Some steps of a plan through the columns reader; what they rest on is among the facts."""
+    return Figures(plan, run_columns(steps, facts))
+
+
+def judged(plan: Plan, facts: Facts, columns: Mapping[Ref, Column]) -> Results:
+    """Figures as results: with what has no value and why, what the checks found, and where places were contested."""
+    rungs = asdict(columns.rungs) if isinstance(columns, Figures) else {}
     results = Results(plan, facts, columns, rungs=rungs)
     said = [*without_value(results), *_checks(results), *_contested(results)]
     problems = tuple(p for p in said if p.severity == "problem")
     return replace(results, problems=problems, findings=tuple(p for p in said if p.severity == "finding"))
 
 
-class _Figures(Mapping[Ref, Column]):
+class Figures(Mapping[Ref, Column]):
     """The columns of a run, also those that the columns reader keeps as roots."""
 
     def __init__(self, plan: Plan, run: ColumnsRun) -> None:
         self._plan, self._run = plan, run
+        self.rungs = run.rungs
         self._roots: dict[Ref, Column] = {}
 
     def __getitem__(self, ref: Ref) -> Column:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import cast
 
 from kpi_engine.engine.results import Results
 from kpi_engine.table import Ref, Role
 
-__all__ = ["Changes", "Displaced", "Move", "Standing", "changes_between", "standing_of"]
+__all__ = ["Changes", "Displaced", "Move", "Standing", "changes_between", "standings"]
 
 _TOTAL, _RANK, _GRADE = Ref(Role.TOTAL), Ref(Role.RANK), Ref(Role.GRADE)
+_KEPT = "standings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,6 @@ class Standing:
     titles: tuple[str, ...] = ()
     paid: Mapping[str, Fraction] = field(default_factory=dict)
     measures: tuple[str, ...] = ()
-    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +124,43 @@ def _holds(side: Standing | None, what: str) -> bool:
     return side is not None and (side.grade == what or what in side.titles)
 
 
-def standing_of(results: Results, row: int) -> Standing | None:
-    """How one unit came out; None where it does not take part."""
-    if not results.takes_part(row):
-        return None
-    scheme = results.plan.scheme
-    rank = results.number(_RANK, row) if results.has_value(_RANK, row) else None
-    paid = {str(name): amount for name in scheme.payments if (amount := results.number(Ref(Role.PAYMENT, str(name)), row)) is not None}
-    return Standing(
-        total=results.number(_TOTAL, row),
-        rank=int(rank) if rank is not None else None,
-        tied=rank is not None and (results.number(Ref(Role.RANK, part="tied"), row) or 0) > 1,
-        grade=results.word(_GRADE, row),
-        titles=tuple(q.title for name, q in scheme.quotas.items() if q.title and results.holds(Ref(Role.QUOTA, str(name), part="keeps"), row)),
-        paid=paid,
-        measures=tuple(str(name) for name in scheme.consequences if _measure(results, str(name), row)),
-    )
+def standings(results: Results) -> list[Standing | None]:
+    """How each unit came out; None where it does not take part. Worked out once for each set of results."""
+    if _KEPT not in results.kept:
+        results.kept[_KEPT] = _standings(results)
+    return cast("list[Standing | None]", results.kept[_KEPT])
 
 
-def _measure(results: Results, name: str, row: int) -> bool:
-    ref = Ref(Role.CONSEQUENCE, name)
-    return results.holds(ref, row) or bool(results.word(ref, row))
+def _standings(results: Results) -> list[Standing | None]:
+    scheme, size = results.plan.scheme, len(results.units)
+
+    def values(ref: Ref) -> Sequence[object]:
+        column = results.column(ref)
+        return [None] * size if column is None else [value for _, value in results.cells(ref)]
+
+    takes_part, totals, grades = values(Ref(Role.UNIT, part="takes_part")), values(_TOTAL), values(_GRADE)
+    ranks, tied = values(_RANK), values(Ref(Role.RANK, part="tied"))
+    paid = {str(name): values(Ref(Role.PAYMENT, str(name))) for name in scheme.payments}
+    titles = {q.title: values(Ref(Role.QUOTA, str(name), part="keeps")) for name, q in scheme.quotas.items() if q.title}
+    measures = {str(name): values(Ref(Role.CONSEQUENCE, str(name))) for name in scheme.consequences}
+    return [
+        Standing(
+            total=_number(totals[row]),
+            rank=int(rank) if (rank := _number(ranks[row])) is not None else None,
+            tied=rank is not None and (_number(tied[row]) or 0) > 1,
+            grade=str(grades[row] or ""),
+            titles=tuple(title for title, holds in titles.items() if holds[row] is True),
+            paid={name: amount for name, amounts in paid.items() if (amount := _number(amounts[row])) is not None},
+            measures=tuple(name for name, told in measures.items() if told[row] is True or (isinstance(told[row], str) and told[row])),
+        )
+        if takes_part[row] is True
+        else None
+        for row in range(size)
+    ]
+
+
+def _number(value: object) -> Fraction | None:
+    return value if isinstance(value, Fraction) else None
 
 
 def changes_between(before: Results, after: Results, *, same: Mapping[str, str] | None = None) -> Changes:
@@ -157,11 +174,12 @@ def changes_between(before: Results, after: Results, *, same: Mapping[str, str] 
     """
     called = same or {}
     rows_after = {name: row for row, name in enumerate(after.units)}
+    was, will = standings(before), standings(after)
     moves: list[Move] = []
     for row, unit in enumerate(before.units):
         other = rows_after.pop(called.get(unit, unit), None)
-        moves.append(Move(unit, before.class_of(row), standing_of(before, row), standing_of(after, other) if other is not None else None))
-    moves += [Move(unit, after.class_of(row), None, standing_of(after, row)) for unit, row in rows_after.items()]
+        moves.append(Move(unit, before.class_of(row), was[row], will[other] if other is not None else None))
+    moves += [Move(unit, after.class_of(row), None, will[row]) for unit, row in rows_after.items()]
     sides = (before, after)
     return Changes(
         tuple(move for move in moves if move.before is not None or move.after is not None),

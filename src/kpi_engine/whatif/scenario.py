@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kpi_engine.engine.again import run_again
 from kpi_engine.engine.plan import Plan, plan_scheme
 from kpi_engine.engine.results import Results
-from kpi_engine.engine.run import run_plan
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.errors import k8_whatif as k8
@@ -84,7 +84,7 @@ def run_scenario(base: Base, scenario: Scenario) -> tuple[Outcome | None, list[P
     work.said += said
     if plan is None or any(p.severity == "problem" for p in work.said):
         return None, work.said
-    results = run_plan(plan, with_data(facts, changes))
+    results = run_again(plan, with_data(facts, changes), base.results)
     if results.problems:
         return None, [*work.said, *results.problems]
     old = {_what(finding) for finding in base.results.findings}
