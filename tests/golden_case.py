@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 
-from kpi_engine.api import score
+from kpi_engine.api import Run, score
 from scored import Sheet
 
 ROOT = Path(__file__).parents[1]
@@ -38,8 +38,13 @@ def expected_text(name: str) -> str:
 
 def folder_sheet(name: str, at: str = "2025-01-10") -> Sheet:
     """The results of an example from the files as they were sent."""
+    return Sheet(folder_run(name, at).results)
+
+
+def folder_run(name: str, at: str = "2025-01-10") -> Run:
+    """The run of an example from the files as they were sent."""
     folder = ROOT / "fixtures" / name
-    run = score(
+    return score(
         ROOT / "rules" / f"{name}.yaml",
         register=folder / "单位名录.xlsx",
         data=sorted((folder / "数据").iterdir()),
@@ -48,7 +53,6 @@ def folder_sheet(name: str, at: str = "2025-01-10") -> Sheet:
         actor="test",
         at=at,
     )
-    return Sheet(run.results)
 
 
 def figure(text: str) -> object:

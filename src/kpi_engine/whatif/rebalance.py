@@ -104,7 +104,7 @@ class _Work:
         shares = {child: self._wish(child, free=free) for child in children}
         if self._adds_up(name):
             found = self._sum(shares)
-            target = found if target is None else target
+            target = self._come_to(name, found) if target is None else target
             shares = self._paid(name, shares, found, target)
         for child, share in shares.items():
             self._keep(child, share, free=free)
@@ -152,16 +152,25 @@ class _Work:
     def _sum(self, shares: Mapping[str, ByClass]) -> dict[str, Fraction]:
         return {cls: sum((share[cls] for child, share in shares.items() if self._is_for(child, cls)), Fraction(0)) for cls in self.classes or ("",)}
 
-    def _is_for(self, child: str, cls: str) -> bool:
-        only = self.tree[child].model.only_for
-        return only is None or not only.class_ or not cls or cls in only.class_
+    def _come_to(self, name: str, found: ByClass) -> dict[str, Fraction]:
+        """What a node counts with where nobody pays; for classes that it is not for, what is written."""
+        old = self.old(name) or {}
+        return {cls: points if self._is_for(name, cls) else old.get(cls, points) for cls, points in found.items()}
+
+    def _is_for(self, name: str, cls: str) -> bool:
+        """Whether an indicator exists for a class: it and all above it."""
+        for entry in self.tree.above(name):
+            only = entry.model.only_for
+            if (only is not None and only.class_ and cls and cls not in only.class_) or (shares_of(entry, self.classes) or {}).get(cls) == 0:
+                return False
+        return True
 
     def _paid(self, name: str, shares: Mapping[str, ByClass], found: ByClass, target: ByClass) -> dict[str, ByClass]:
         """The shares when the others have paid."""
         told = {child: dict(share) for child, share in shares.items()}
         payers = [child for child in shares if child not in self.asked]
         for cls in found:
-            if found[cls] != target[cls]:
+            if found[cls] != target[cls] and self._is_for(name, cls):
                 factor = self._factor(name, [told[child][cls] for child in payers if self._is_for(child, cls)], cls, found[cls], target[cls])
                 for child in payers:
                     told[child][cls] *= factor if self._is_for(child, cls) else 1

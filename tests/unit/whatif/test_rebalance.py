@@ -131,3 +131,12 @@ def test_each_class_is_settled_on_its_own() -> None:
     shares, problems = ask("siblings", CLASSES, 甲="50")
     assert not problems
     assert shares.scaled == {"甲": {"街道": 50, "部门": 50}, "乙": {"街道": 50, "部门": 50}}
+
+
+def test_a_group_that_is_not_for_a_class_is_not_settled_for_it() -> None:
+    text = CLASSES.replace("  乙: {points: {街道: 70, 部门: 40}, score: points * 率}\n", "").replace("部门: 60", "部门: 100")
+    text += "  乙:\n    points: {街道: 70, 部门: 0}\n    indicators:\n"
+    text += "      丙: {points: 30, score: points * 率}\n      丁: {points: 40, score: points * 率}\n"
+    shares, problems = ask("siblings", text, 丙="42")
+    assert not problems
+    assert shares.scaled == {"丙": {"街道": 42, "部门": 42}, "丁": {"街道": 28, "部门": 40}}
