@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpi_engine.formula.analysis.bounds import Bounds
 from kpi_engine.formula.analysis.interval import Interval
-from kpi_engine.formula.tree import Arith, If, Node
+from kpi_engine.formula.tree import Arith, If, Node, walk
 
 __all__ = ["OneWay", "ZeroDivisor", "one_way", "possible_zero_divisors"]
 
@@ -38,7 +38,8 @@ class OneWay:
 def possible_zero_divisors(tree: Node, bounds: Bounds) -> Iterator[ZeroDivisor]:
     """The divisions that can meet a zero where they are evaluated, each once."""
     seen: set[Node] = set()
-    for node, narrowed in bounds.places(tree):
+    divides = any(isinstance(node, Arith) and node.op == "/" for node in walk(tree))  # most do not, and walking is cheap
+    for node, narrowed in bounds.places(tree) if divides else ():
         if not isinstance(node, Arith) or node.op != "/" or node in seen:
             continue
         values = bounds.numbers(node.right, narrowed)
@@ -50,7 +51,8 @@ def possible_zero_divisors(tree: Node, bounds: Bounds) -> Iterator[ZeroDivisor]:
 def one_way(tree: Node, bounds: Bounds) -> Iterator[OneWay]:
     """The choices of which one branch is never taken, each once."""
     seen: set[Node] = set()
-    for node, narrowed in bounds.places(tree):
+    chooses = any(isinstance(node, If) for node in walk(tree))
+    for node, narrowed in bounds.places(tree) if chooses else ():
         if not isinstance(node, If) or node in seen:
             continue
         told = bounds.choices(node.condition, narrowed).values
