@@ -20,6 +20,7 @@ __all__ = ["added", "divided", "guarded", "least_terms", "multiplied", "positive
 
 _SLACK = 1e-12
 _LARGEST = float(LARGEST)
+_ALL_POSITIVE: FloatArray = np.empty(0)
 
 
 def scaled_up(tape: Tape, slot: int, by: int) -> int:
@@ -215,7 +216,7 @@ def _divisor(tape: Tape, number: Number) -> tuple[int, int | None, int]:
     def make(slot: int) -> Callable[[Block], None]:
         def operation(b: Block) -> None:
             values = b.x[num]
-            b.x[slot] = values
+            b.x[slot], b.x[slot + 1] = values, _ALL_POSITIVE
             if not len(values) or values.min() > 0:
                 return
             zero = values == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -74,10 +73,10 @@ def lifted(tape: Tape, val: Val, of: str, domain: str) -> Val:
     """A unit's value told to each row of a table that is the unit's."""
     match val:
         case Constant(state=state):
-            return replace(val, state=_taken_state(tape, state, domain))
+            return val._replace(state=_taken_state(tape, state, domain))
         case Number(num=num, den=den, state=state):
-            return replace(
-                val, num=_taken(tape, num, domain), den=None if den is None else _taken(tape, den, domain), state=_taken_state(tape, state, domain)
+            return val._replace(
+                num=_taken(tape, num, domain), den=None if den is None else _taken(tape, den, domain), state=_taken_state(tape, state, domain)
             )
         case Truth(slot=slot, state=state):
             taken = tape.t("take", (slot,), lambda b: b.t[slot].take(b.units[domain]), domain)

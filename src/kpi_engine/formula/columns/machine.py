@@ -1,7 +1,8 @@
-"""The machine that programs of column operations run on: banks of registers for one block of rows, and the tape that the compiler writes.
+"""The machine that programs of column operations run on: the registers of one block of rows, and the tape that the compiler writes.
 
-A register is written once. The tape knows every operation by what it does and to which registers (common parts of formulas are worked out once), and
-after which operation a register is read for the last time, so that a block holds no more than is still needed.
+A register is written once; all kinds of registers stand in one list, which has a name for each kind. The tape knows every operation by what it does
+and to which registers (common parts of formulas are worked out once), and after which operation a register is read for the last time, so that a
+block holds no more than is still needed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,13 +25,6 @@ __all__ = ["Block", "BoolArray", "FloatArray", "IndexArray", "Outgrown", "Progra
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 IndexArray = npt.NDArray[np.intp]
-
-_NOTHING: FloatArray = np.empty(0)
-_NO_TRUTH: BoolArray = np.empty(0, dtype=np.bool_)
-_NO_INDEX: IndexArray = np.empty(0, dtype=np.intp)
-_NO_WHOLES = np.empty(0, dtype=np.object_)
-_NO_CERTIFIED = Certified(_NOTHING, 0.0, 0.0, 0, lambda _: (_NO_WHOLES, _NO_WHOLES))
-
 
 class Outgrown(Exception):  # noqa: N818 - a change of plan, not an error
     """A value grew beyond what its operation was planned for; ``key`` names the node that has to go to the exact reader."""
@@ -79,6 +74,7 @@ class Block:
         "everyone",
         "i",
         "order",
+        "registers",
         "rows",
         "s",
         "sizes",
@@ -91,12 +87,13 @@ class Block:
     def __init__(self, width: int, order: IndexArray, rows: slice | IndexArray, classes: Segments, units: Mapping[str, IndexArray]) -> None:
         self.columns: Mapping[Ref, Column] = {}
         self.stores: Mapping[Ref, Store] = {}
-        self.x: list[FloatArray] = [_NOTHING] * width
-        self.t: list[BoolArray] = [_NO_TRUTH] * width
-        self.i: list[IndexArray] = [_NO_INDEX] * width
-        self.s: list[StateArray | None] = [None] * width
-        self.a: list[Certified] = [_NO_CERTIFIED] * width
-        self.cells: list[Sequence[ExactCell]] = [()] * width
+        self.registers: list[Any] = [None] * width
+        self.x: list[FloatArray] = self.registers
+        self.t: list[BoolArray] = self.registers
+        self.i: list[IndexArray] = self.registers
+        self.s: list[StateArray | None] = self.registers
+        self.a: list[Certified] = self.registers
+        self.cells: list[Sequence[ExactCell]] = self.registers
         self.batched = 0
         self._places: dict[str, list[int]] = {}
         self.order, self.rows, self.classes, self.units = order, rows, classes, units
@@ -109,37 +106,34 @@ class Block:
             self._places[table] = self.units[table].tolist()
         return self._places[table]
 
-    def drop(self, slots: tuple[int, ...]) -> None:
-        """Forget registers that nobody reads any more."""
-        for slot in slots:
-            self.x[slot], self.t[slot], self.i[slot], self.s[slot] = _NOTHING, _NO_TRUTH, _NO_INDEX, None
-            self.a[slot], self.cells[slot] = _NO_CERTIFIED, ()
-
 
 Operation = Callable[[Block], None]
 
 
 @dataclass(frozen=True)
 class Program:
-    """Operations in order, each with the registers that are read for the last time by it."""
+    """Operations in order, each with the register that it makes (none: it writes by itself) and those that nobody reads after it."""
 
-    operations: Sequence[tuple[Operation, tuple[int, ...]]]
+    operations: Sequence[tuple[Callable[[Block], object], int | None, tuple[int, ...]]]
     width: int
 
     def run(self, block: Block) -> None:
         """Work them out for one block."""
-        for operation, last in self.operations:
-            operation(block)
-            if last:
-                block.drop(last)
+        registers = block.registers
+        for operation, slot, last in self.operations:
+            if slot is None:
+                operation(block)
+            else:
+                registers[slot] = operation(block)
+            for done in last:
+                registers[done] = None
 
 
 class Tape:
     """What the compiler writes operations on."""
 
     def __init__(self) -> None:
-        self._operations: list[Operation] = []
-        self._reads: list[tuple[int, ...]] = []
+        self._operations: list[tuple[Callable[[Block], object], int | None, tuple[int, ...], range]] = []
         self._known: dict[Hashable, int] = {}
         self._width = 0
 
@@ -149,59 +143,45 @@ class Tape:
         if slot is None:
             slot = self._known[key] = self._width
             self._width += writes
-            self._operations.append(make(slot))
-            self._reads.append(reads)
+            self._operations.append((make(slot), None, reads, range(slot, slot + writes)))
+        return slot
+
+    def _made(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], object], details: tuple[Hashable, ...]) -> int:
+        """The register that holds what the operation gives."""
+        key = (name, reads, details)
+        slot = self._known.get(key)
+        if slot is None:
+            slot = self._known[key] = self._width
+            self._width += 1
+            self._operations.append((compute, slot, reads, range(slot, slot + 1)))
         return slot
 
     def x(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], FloatArray], *details: Hashable) -> int:
         """A register of whole numbers."""
-
-        def make(slot: int) -> Operation:
-            def operation(b: Block) -> None:
-                b.x[slot] = compute(b)
-
-            return operation
-
-        return self.write((name, reads, details), reads, make)
+        return self._made(name, reads, compute, details)
 
     def t(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], BoolArray], *details: Hashable) -> int:
         """A register of truths."""
+        return self._made(name, reads, compute, details)
 
-        def make(slot: int) -> Operation:
-            def operation(b: Block) -> None:
-                b.t[slot] = compute(b)
-
-            return operation
-
-        return self.write((name, reads, details), reads, make)
+    def i(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], IndexArray], *details: Hashable) -> int:
+        """A register of places."""
+        return self._made(name, reads, compute, details)
 
     def s(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], StateArray | None], *details: Hashable) -> int:
         """A register of states; None where every row is present."""
-
-        def make(slot: int) -> Operation:
-            def operation(b: Block) -> None:
-                b.s[slot] = compute(b)
-
-            return operation
-
-        return self.write((name, reads, details), reads, make)
+        return self._made(name, reads, compute, details)
 
     def a(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], Certified], *details: Hashable) -> int:
         """A register of certified doubles."""
-
-        def make(slot: int) -> Operation:
-            def operation(b: Block) -> None:
-                b.a[slot] = compute(b)
-
-            return operation
-
-        return self.write((name, reads, details), reads, make)
+        return self._made(name, reads, compute, details)
 
     def worst(self, *states: int | None) -> int | None:
         """The highest of several states."""
-        known = tuple(sorted({s for s in states if s is not None}))
-        if len(known) < 2:
-            return known[0] if known else None
+        several = {s for s in states if s is not None}
+        if len(several) < 2:
+            return several.pop() if several else None
+        known = tuple(sorted(several))
 
         def compute(b: Block) -> StateArray | None:
             there = [s for slot in known if (s := b.s[slot]) is not None]
@@ -229,11 +209,11 @@ class Tape:
 
     def finish(self) -> Program:
         """The program, each register forgotten after the operation that reads it last."""
-        last: dict[int, int] = {}
-        for at, reads in enumerate(self._reads):
-            for slot in reads:
-                last[slot] = at
-        ends: dict[int, list[int]] = {}
-        for slot, at in last.items():
-            ends.setdefault(at, []).append(slot)
-        return Program([(op, tuple(ends.get(at, ()))) for at, op in enumerate(self._operations)], self._width)
+        read = bytearray(self._width)
+        told: list[tuple[Callable[[Block], object], int | None, tuple[int, ...]]] = []
+        for operation, slot, reads, written in reversed(self._operations):
+            last = [done for done in (*reads, *written) if not read[done]]
+            for done in last:
+                read[done] = 1
+            told.append((operation, slot, tuple(last)))
+        return Program(told[::-1], self._width)

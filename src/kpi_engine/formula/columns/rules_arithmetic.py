@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 from kpi_engine.formula.columns import arithmetic as scaled
@@ -52,7 +51,7 @@ def _arith(on: Compiler, node: Arith, domain: str) -> Val | None:
         if not made.factor:
             return Constant(node.kind, Fraction(0), made.state)
         made = on.guarded(made, node, domain)
-        return made if made is None or made.kind is node.kind else replace(made, kind=node.kind)
+        return made if made is None or made.kind is node.kind else made._replace(kind=node.kind)
     return made
 
 
@@ -127,7 +126,7 @@ def _round(on: Compiler, node: Round, domain: str) -> Val | None:
     made = rounded(on.tape, arg, node.places, node.mode) if isinstance(arg, Number) else None
     if made is None and isinstance(arg, (Number, Rough)):
         made = rough_rounded(on.tape, on.rough(arg), node.places, node.mode, (node, domain), domain)
-    return None if made is None else replace(made, kind=node.kind)
+    return None if made is None else made._replace(kind=node.kind)
 
 
 ARITHMETIC: dict[type, Callable[..., Val | None]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -102,7 +101,7 @@ def _extremes(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | 
         made = None if made is None else extreme(on.tape, made, column, largest)
     if constants and made is not None:
         made = extreme(on.tape, made, Constant(Kind.NUMBER, max(constants) if largest else min(constants)), largest)
-    return None if made is None else replace(made, state=state, kind=node.kind)
+    return None if made is None else made._replace(state=state, kind=node.kind)
 
 
 def _sum_of(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | None:
@@ -114,7 +113,7 @@ def _sum_of(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | No
         made = None if made is None else scaled.added(on.tape, made, column, 1, node.kind)
     if constant and made is not None:
         made = scaled.added(on.tape, made, Constant(Kind.NUMBER, constant), 1, node.kind)
-    return None if made is None else replace(made, state=state)
+    return None if made is None else made._replace(state=state)
 
 
 def _abs(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | None:  # noqa: ARG001

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
@@ -64,7 +63,7 @@ def _not(on: Compiler, node: Not, domain: str) -> Val | None:
 
 def _with_state(val: Val, state: int | None) -> Val:
     assert not isinstance(val, Cells), "cells have their states in them"
-    return replace(val, state=state)
+    return val._replace(state=state)
 
 
 def _if(on: Compiler, node: If, domain: str) -> Val | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kpi_engine.formula.columns.compiler import Compiler, Rung
 from kpi_engine.formula.columns.group import grouped
@@ -31,7 +30,7 @@ def _group(on: Compiler, node: Group, domain: str) -> Val | None:
         on.rung = max(on.rung, Rung.CERTIFIED)
     if made is None:
         return None
-    made = made if isinstance(made, (Cells, Truth)) or made.kind is node.kind else replace(made, kind=node.kind)
+    made = made if isinstance(made, (Cells, Truth)) or made.kind is node.kind else made._replace(kind=node.kind)
     return made if not domain else on.lifted(made, "", domain)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
+from typing import NamedTuple
 
 from kpi_engine.table import Kind, Value
 
@@ -14,8 +14,7 @@ LIMIT = 2**50
 """Numerators and denominators stay below; there one division and one rounding are certain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(NamedTuple):
     """The same value in every row that is present."""
 
     kind: Kind
@@ -23,8 +22,7 @@ class Constant:
     state: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """Scaled doubles: ``factor x num / den``, whole ``num`` of at most ``size``, whole ``den`` from 1 to ``den_size`` (None: 1).
 
     ``low`` and ``high`` bound the value where it is present; ``num`` and ``den`` are registers, as is ``state`` (None: always present).
@@ -41,8 +39,7 @@ class Number:
     den_size: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rough:
+class Rough(NamedTuple):
     """Certified doubles: a register of doubles with a proved bound of their error and a way to the exact values of single rows."""
 
     kind: Kind
@@ -52,8 +49,7 @@ class Rough:
     state: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(NamedTuple):
     """A register of truths."""
 
     slot: int
@@ -61,8 +57,7 @@ class Truth:
     kind: Kind = Kind.TRUTH
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A register of places (as intp) in a vocabulary."""
 
     slot: int
@@ -71,8 +66,7 @@ class Word:
     kind: Kind = Kind.WORD
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """Exact cells, row by row; the states are in them. ``rooty``: there may be unrounded roots among them."""
 
     kind: Kind
