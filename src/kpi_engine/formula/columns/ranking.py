@@ -67,52 +67,43 @@ def _keys(on: Grouping, args: tuple[Val, ...]) -> tuple[tuple[int, ...], Callabl
     return (*slots, *(s for s in states[1:] if s is not None)), compute
 
 
-def _standings(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -> tuple[int, int | None] | None:
-    """Registers: how many are below, (next) how many not above, (next) how many count in the group; and the state of who has no place."""
+def ranked(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -> Val | None:
+    """Competition ranks, and the state of who has no place."""
     keys = _keys(on, args)
     if keys is None:
         return None
     reads, compute = keys
     asks, asked = live_rows(on, among, (args[0].state,))
+    lowest, mean = on.options.get("first") == "lowest", on.options.get("ties") == "mean"
 
     def make(slot: int) -> Callable[[Block], None]:
         def operation(b: Block) -> None:
             groups, live = on.groups(b), asked(b)
-            b.x[slot], b.x[slot + 1] = standing(compute(b), live, groups)
+            below, upto = standing(compute(b), live, groups, lower=lowest or mean, upper=mean or not lowest)
             counts = groups.counts if live is None or not len(live) else np.add.reduceat(live, groups.starts, dtype=np.float64)
-            b.x[slot + 2] = counts.repeat(groups.sizes)
-            b.s[slot + 3] = None if live is None or live.all() else np.where(live, np.uint8(0), np.uint8(State.NOT_APPLICABLE))
+            b.x[slot] = _ranks(below, upto, lowest, mean, counts.repeat(groups.sizes))
+            b.s[slot + 1] = None if live is None or live.all() else np.where(live, np.uint8(0), np.uint8(State.NOT_APPLICABLE))
 
         return operation
 
-    slot = on.tape.write(("standing", on.everyone, reads, asks, among is None), (*reads, *asks), make, writes=4)
-    return slot, slot + 3
-
-
-def ranked(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -> Val | None:
-    """Competition ranks."""
-    found = _standings(on, args, among)
-    if found is None:
-        return None
-    slot, absent = found
-    lowest, mean = on.options.get("first") == "lowest", on.options.get("ties") == "mean"
-
-    def compute(b: Block) -> FloatArray:
-        below, upto = b.x[slot], b.x[slot + 1]
-        if lowest:
-            return below + 1 + upto if mean else below + 1
-        after = b.x[slot + 2] - upto
-        return after + 1 + (b.x[slot + 2] - below) if mean else after + 1
-
-    num = on.tape.x("rank", (slot, slot + 1, slot + 2), compute, lowest, mean)
-    state = _rank_state(on, args[0], among, absent)
+    slot = on.tape.write(("ranks", lowest, mean, on.everyone, reads, asks, among is None), (*reads, *asks), make, writes=2)
+    state = _rank_state(on, args[0], among, slot + 1)
     parts = 2 if mean else 1
-    return Number(Kind.NUMBER, Fraction(1, parts), num, on.most * parts, 1.0, float(on.most), state)
+    return Number(Kind.NUMBER, Fraction(1, parts), slot, on.most * parts, 1.0, float(on.most), state)
 
 
-def _rank_state(on: Grouping, first: Val, among: Truth | Constant | None, absent: int | None) -> int | None:
+def _ranks(below: FloatArray, upto: FloatArray, lowest: bool, mean: bool, counts: FloatArray) -> FloatArray:
+    """From where rows stand among so many: their ranks, twice them where those of equal rows are averaged."""
+    if lowest:
+        return below + 1 + upto if mean else np.add(below, 1.0, out=below)
+    if mean:
+        return counts - upto + 1 + (counts - below)
+    counts -= upto
+    return np.add(counts, 1.0, out=counts)
+
+
+def _rank_state(on: Grouping, first: Val, among: Truth | Constant | None, absent: int) -> int | None:
     """A member whose first key is not there has its state; one that does not count is not applicable."""
-    assert absent is not None
     own = first.state
     reads, counted = live_rows(on, among, ())
 
