@@ -5,9 +5,9 @@ Every function gives the value of a whole column, or None where its bounds are t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from kpi_engine.formula.columns.value import LIMIT, Constant, Number, common_fac
 from kpi_engine.formula.exact import LARGEST
 from kpi_engine.table import Kind, State, StateArray
 
-__all__ = ["added", "divided", "guarded", "least_terms", "multiplied", "positive", "product", "scaled_up", "with_state"]
+__all__ = ["added", "divided", "guarded", "least_terms", "multiplied", "positive", "product", "scaled_up", "summed", "with_state"]
 
 _SLACK = 1e-12
 _LARGEST = float(LARGEST)
@@ -129,6 +129,50 @@ def _plus_constant(tape: Tape, number: Number, value: Fraction, state: int | Non
 
 def _plus(tape: Tape, slot: int, constant: float) -> int:
     return tape.x("plus", (slot,), lambda b: b.x[slot] + constant, constant)
+
+
+def summed(tape: Tape, numbers: Sequence[Number], constant: Fraction, state: int | None, kind: Kind) -> Number | None:
+    """The sum of columns over one denominator and a constant, in one operation; whole numbers add up exactly in any order."""
+    den, den_size = numbers[0].den, numbers[0].den_size
+    if any(number.den != den or not number.factor for number in numbers):
+        return None
+    factors = [number.factor for number in numbers]
+    below = lcm(constant.denominator, *(f.denominator for f in factors))
+    above = [f.numerator * (below // f.denominator) for f in factors]
+    last = constant.numerator * (below // constant.denominator)
+    shared = gcd(last, *above)
+    times = [n // shared for n in above]
+    size = sum(abs(k) * number.size for k, number in zip(times, numbers, strict=True)) + abs(last // shared) * den_size
+    if size > LIMIT:
+        return None
+    terms = list(zip((number.num for number in numbers), times, strict=True))
+    if den is not None and last:
+        terms.append((den, last // shared))
+    slot = _weighted(tape, tuple(terms), float(last // shared) if den is None else 0.0)
+    lows, highs = [number.low for number in numbers], [number.high for number in numbers]
+    low, high = _outer(lows, float(constant), -1), _outer(highs, float(constant), 1)
+    return Number(kind, Fraction(shared, below), slot, size, low, high, state, den, den_size)
+
+
+def _outer(bounds: Sequence[float], constant: float, way: int) -> float:
+    """A sum of bounds moved outwards."""
+    return sum(bounds) + constant + way * _SLACK * (sum(map(abs, bounds)) + abs(constant))
+
+
+def _weighted(tape: Tape, terms: tuple[tuple[int, int], ...], constant: float) -> int:
+    """A register: the sum of registers, each times a whole number, and of a constant."""
+    (first, by), *rest = [(slot, float(k)) for slot, k in terms]
+
+    def compute(b: Block) -> FloatArray:
+        total = b.x[first] * by
+        part = np.empty_like(total)
+        for slot, k in rest:
+            total += b.x[slot] if k == 1.0 else np.multiply(b.x[slot], k, out=part)
+        if constant:
+            total += constant
+        return total
+
+    return tape.x("sum", tuple(slot for slot, _ in terms), compute, terms, constant)
 
 
 def _sum_bounds(left: Number, low: float, high: float) -> tuple[float, float]:

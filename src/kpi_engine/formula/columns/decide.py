@@ -51,7 +51,7 @@ def rough_rounded(tape: Tape, number: Rough, places: int, mode: Mode, key: objec
         error = a.error * scale * (1 + 4 * U) + largest(q) * 2 * U + U
         if error > 0.125:
             raise Outgrown(key)
-        told = ROUNDERS[mode](q)
+        told = ROUNDERS[mode](q.copy())
         rows = near_rows(_near(q, mode, error), b, state)
         if len(rows):
             n, d = a.exact(rows)

@@ -9,7 +9,7 @@ from math import floor
 import numpy as np
 
 from kpi_engine.formula.columns.arithmetic import least_terms, positive, scaled_up
-from kpi_engine.formula.columns.machine import FloatArray, Tape
+from kpi_engine.formula.columns.machine import Block, FloatArray, Tape
 from kpi_engine.formula.columns.value import LIMIT, Number
 from kpi_engine.numbers import Mode
 
@@ -18,11 +18,10 @@ __all__ = ["ROUNDERS", "rounded"]
 
 def _half_up(q: FloatArray) -> FloatArray:
     if not len(q) or q.min() >= 0:
-        whole = q + 0.5
-        return np.floor(whole, out=whole)
-    away = np.copysign(0.5, q)
-    np.add(away, q, out=away)
-    return np.trunc(away, out=away)
+        q += 0.5
+        return np.floor(q, out=q)
+    q += np.copysign(0.5, q)
+    return np.trunc(q, out=q)
 
 
 def _up(q: FloatArray) -> FloatArray:
@@ -37,7 +36,7 @@ ROUNDERS: dict[Mode, Callable[[FloatArray], FloatArray]] = {
     "ceiling": np.ceil,
     "floor": np.floor,
 }
-"""From quotients to whole numbers."""
+"""From quotients to whole numbers; the quotients may be overwritten."""
 
 
 def rounded(tape: Tape, number: Number, places: int, mode: Mode) -> Number | None:
@@ -47,16 +46,25 @@ def rounded(tape: Tape, number: Number, places: int, mode: Mode) -> Number | Non
     above, below = least_terms(number.factor.numerator * scale, number.factor.denominator)
     if number.size * above > LIMIT or number.den_size * below > LIMIT:
         return None
-    num, den = scaled_up(tape, number.num, above), number.den
+    num, den = number.num, number.den
     low, high = max(number.low - 1 / scale, 0.0) if number.low >= 0 else number.low - 1 / scale, number.high + 1 / scale
     if den is None and below == 1:
-        return Number(number.kind, Fraction(1, scale), num, number.size * above, number.low, number.high, number.state)
+        whole = scaled_up(tape, num, above)
+        return Number(number.kind, Fraction(1, scale), whole, number.size * above, number.low, number.high, number.state)
     size = min(number.size * above, floor(max(-number.low, number.high) * scale * (1 + 1e-9)) + 1)
-    reckon = ROUNDERS[mode]
-    if den is None:
-        divisor = float(below)
-        slot = tape.x("round", (num,), lambda b: reckon(b.x[num] / divisor), reckon, below)
-    else:
-        under = scaled_up(tape, den, below)
-        slot = tape.x("round ratio", (num, under), lambda b: reckon(b.x[num] / b.x[under]), reckon)
+    slot = _round_ratio(tape, (num, den), (float(above), float(below)), ROUNDERS[mode])
     return Number(number.kind, Fraction(1, scale), slot, size, low, high, number.state)
+
+
+def _round_ratio(tape: Tape, registers: tuple[int, int | None], by: tuple[float, float], reckon: Callable[[FloatArray], FloatArray]) -> int:
+    """A register: the ratio of two registers (the second may be 1), each times a whole number, rounded."""
+    (num, den), (above, below) = registers, by
+
+    def compute(b: Block) -> FloatArray:
+        divisors = below if den is None else b.x[den] if below == 1.0 else b.x[den] * below
+        if above == 1.0:
+            return reckon(b.x[num] / divisors)
+        ratios = b.x[num] * above
+        return reckon(np.divide(ratios, divisors, out=ratios))
+
+    return tape.x("round", (num,) if den is None else (num, den), compute, reckon, by)

@@ -25,12 +25,11 @@ class Store:
     words: tuple[str, ...] = ()
     plain: bool = True
     numerator: npt.NDArray[np.float64] = field(init=False)
-    state: npt.NDArray[np.uint8] = field(init=False)
+    state: npt.NDArray[np.uint8] | None = None
     parts: list[tuple[slice | npt.NDArray[np.intp], Sequence[ExactCell]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.numerator = np.empty(0)
-        self.state = np.broadcast_to(np.uint8(State.PRESENT), (self.size,))
 
     def part(self, rows: slice | npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
         """Where some rows' numbers belong (a copy where the rows are not neighbours)."""
@@ -44,7 +43,7 @@ class Store:
 
     def mark(self, rows: slice | npt.NDArray[np.intp], states: npt.NDArray[np.uint8]) -> None:
         """Note the states of some rows; as long as all are present they cost nothing."""
-        if not self.state.flags.writeable:
+        if self.state is None:
             self.state = np.zeros(self.size, dtype=np.uint8)
         self.state[rows] = states
 
@@ -60,7 +59,8 @@ class Store:
     def column(self) -> Column:
         """The column; of unrounded roots there is none (KeyError)."""
         if self.plain:
-            return Column(self.kind, self.numerator, self.state, self.denominator, self.words)
+            states = np.broadcast_to(np.uint8(State.PRESENT), (self.size,)) if self.state is None else self.state
+            return Column(self.kind, self.numerator, states, self.denominator, self.words)
         plain: list[tuple[State, Value | None]] = []
         for state, value in self.cells():
             if isinstance(value, Root):
