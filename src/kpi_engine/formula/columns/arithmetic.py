@@ -46,7 +46,7 @@ def with_state(number: Number, state: int | None) -> Number:
 
 def positive(tape: Tape, number: Number) -> Number:
     """The same value with a factor that is not negative."""
-    if number.factor >= 0:
+    if number.factor.numerator >= 0:
         return number
     slot = scaled_up(tape, number.num, -1)
     return Number(number.kind, -number.factor, slot, number.size, number.low, number.high, number.state, number.den, number.den_size)
@@ -79,8 +79,8 @@ def added(tape: Tape, left: Number | Constant, right: Number | Constant, sign: i
         return _plus_constant(tape, _negated(right) if sign < 0 else right, left.value, tape.worst(left.state, right.state), kind)
     if isinstance(right, Constant):
         assert isinstance(right.value, Fraction), "the constructors let only numbers in"
-        return _plus_constant(tape, left, sign * right.value, tape.worst(left.state, right.state), kind)
-    factor, k, m = common_factor(left.factor, sign * right.factor)
+        return _plus_constant(tape, left, right.value if sign > 0 else -right.value, tape.worst(left.state, right.state), kind)
+    factor, k, m = common_factor(left.factor, right.factor if sign > 0 else -right.factor)
     low, high = _sum_bounds(left, right.low, right.high) if sign > 0 else _sum_bounds(left, -right.high, -right.low)
     state = tape.worst(left.state, right.state)
     if left.den == right.den:
@@ -114,7 +114,8 @@ def _negated(number: Number) -> Number:
 
 def _plus_constant(tape: Tape, number: Number, value: Fraction, state: int | None, kind: Kind) -> Number | None:
     factor, k, m = common_factor(number.factor, value)
-    low, high = _sum_bounds(number, float(value), float(value))
+    double = float(value)
+    low, high = _sum_bounds(number, double, double)
     size = abs(k) * number.size + abs(m) * number.den_size
     if size > LIMIT:
         return None
@@ -192,6 +193,11 @@ def _product_bounds(a: tuple[float, float], b: tuple[float, float]) -> tuple[flo
     return low - _SLACK * abs(low), high + _SLACK * abs(high)
 
 
+def _scaled_bounds(low: float, high: float, by: float) -> tuple[float, float]:
+    least, most = (low * by, high * by) if by >= 0 else (high * by, low * by)
+    return least - _SLACK * abs(least), most + _SLACK * abs(most)
+
+
 def multiplied(tape: Tape, left: Number | Constant, right: Number | Constant) -> Number | None:
     """The product; at least one of them is a column and a constant is not 0."""
     if isinstance(left, Constant):
@@ -200,7 +206,7 @@ def multiplied(tape: Tape, left: Number | Constant, right: Number | Constant) ->
     state = tape.worst(left.state, right.state)
     if isinstance(right, Constant):
         assert isinstance(right.value, Fraction), "the constructors let only numbers in"
-        low, high = _product_bounds((left.low, left.high), (float(right.value), float(right.value)))
+        low, high = _scaled_bounds(left.low, left.high, float(right.value))
         return Number(Kind.NUMBER, left.factor * right.value, left.num, left.size, low, high, state, left.den, left.den_size)
     low, high = _product_bounds((left.low, left.high), (right.low, right.high))
     return _ratio(tape, left.factor * right.factor, (left.num, right.num), (left.den, right.den), (left, right), (low, high), state)

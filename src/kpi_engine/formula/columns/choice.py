@@ -62,7 +62,7 @@ def _told(tape: Tape, op: str, one: int, two: int) -> int:
 
 
 def _against_constant(tape: Tape, op: str, left: Number, value: Fraction) -> int | None:
-    if left.factor == 0:
+    if not left.factor.numerator:
         return None
     bar = value / left.factor
     if left.den is None:

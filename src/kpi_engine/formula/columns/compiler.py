@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,9 +33,9 @@ from kpi_engine.formula.tree import (
     Round,
     children,
 )
-from kpi_engine.table import FACT, Facts, Kind, Ref, Role, State
+from kpi_engine.table import FACT, Column, Facts, Kind, Ref, Role, State
 
-__all__ = ["Compiler", "Rung", "Sizes", "placeholder", "sizes_of"]
+__all__ = ["Compiler", "Input", "Rung", "Sizes", "placeholder", "sizes_of"]
 
 
 class Rung(IntEnum):
@@ -43,6 +44,13 @@ class Rung(IntEnum):
     SCALED = 0
     CERTIFIED = 1
     EXACT = 2
+
+
+class Input(NamedTuple):
+    """A fact that a program asks for, and whether a value of it is absent."""
+
+    column: Column
+    absences: bool
 
 
 @dataclass(frozen=True)
@@ -76,35 +84,37 @@ class Compiler:
     def __init__(self, facts: Facts, demoted: frozenset[Hashable], rules: Mapping[type, Callable[..., Val | None]]) -> None:
         self.tape = Tape()
         self.facts, self.demoted, self._rules = facts, demoted, rules
-        self.steps: dict[Ref, Val] = {}
-        self.domains: dict[Ref, str] = {}
+        self.quantities: dict[Ref, Val] = {}
+        """Steps that are done, and facts that were asked for."""
         self._known: dict[tuple[int, str], Val] = {}
-        self._alive: list[Node] = []
         self.rung = Rung.SCALED
-        self.rungs: dict[Ref, Rung] = {}
-        self.loaded: set[Ref] = set()
+        self.inputs: dict[Ref, Input] = {}
         self.looks_beyond_classes = False
-        self._sizes = sizes_of(facts)
+        self.sizes = sizes_of(facts)
 
-    def add(self, step: Step) -> None:
-        """Put one step on the tape."""
+    def add(self, step: Step) -> Val:
+        """Put one step on the tape; ``rung`` is how far it had to go."""
         self.rung = Rung.SCALED
-        self.steps[step.ref] = self.value(step.tree, step.domain)
-        self.domains[step.ref], self.rungs[step.ref] = step.domain, self.rung
+        val = self.quantities[step.ref] = self.value(step.tree, step.domain)
+        return val
 
     def value(self, node: Node, domain: str) -> Val:
-        """Where the node's values will stand."""
-        known = self._known.get((id(node), domain))
+        """Where the node's values will stand. Nodes are known by identity: their trees live as long as the compiler works."""
+        if type(node) is Const:
+            return Constant(node.kind, node.value)
+        key = (id(node), domain)
+        known = self._known.get(key)
         if known is None:
-            known = self._known[(id(node), domain)] = self._settled(node, domain)
-            self._alive.append(node)
+            known = self._known[key] = self._settled(node, domain)
         return known
 
     def _settled(self, node: Node, domain: str) -> Val:
-        self.looks_beyond_classes |= isinstance(node, Reduce) or (isinstance(node, Group) and node.scope != "class")
+        kind = type(node)
+        if kind is Reduce or kind is Group:
+            self.looks_beyond_classes |= not isinstance(node, Group) or node.scope != "class"
         if self.demoted and (node, domain) in self.demoted:
             return self._by_hand(node, domain)
-        made = self._rules[type(node)](self, node, domain)
+        made = self._rules[kind](self, node, domain)
         return self._by_hand(node, domain) if made is None else made
 
     def guarded(self, made: Number | None, node: Node, domain: str) -> Number | None:
@@ -161,14 +171,16 @@ class Compiler:
 
     def named(self, node: Name, domain: str) -> Val:
         """A step that is done, or a fact."""
-        val = self.steps.get(node.ref)
+        val = self.quantities.get(node.ref)
         if val is None:
-            val = self._loaded(node.ref, node.domain)
+            val = self.quantities[node.ref] = self._loaded(node.ref, node.domain)
         return val if node.domain == domain else self.lifted(val, node.domain, domain)
 
     def _loaded(self, ref: Ref, domain: str) -> Val:
-        self.loaded.add(ref)
-        return loaded(self.tape, ref, self.facts.columns[ref], domain)
+        column = self.facts.columns[ref]
+        absences = bool(column.state.any())
+        at, self.inputs[ref] = len(self.inputs), Input(column, absences)
+        return loaded(self.tape, at, column, absences, domain)
 
     def lifted(self, val: Val, of: str, domain: str) -> Val:
         """The unit's value for each row of a table."""
@@ -176,11 +188,11 @@ class Compiler:
 
     def most_in_group(self, node: Group) -> int:
         """The largest number of rows of one group."""
-        return self._sizes.units if node.scope == "all" else self._sizes.in_class
+        return self.sizes.units if node.scope == "all" else self.sizes.in_class
 
     def most_rows(self, table: str) -> int:
         """The largest number of rows of one unit."""
-        return self._sizes.rows[table]
+        return self.sizes.rows[table]
 
 
 def _domains(node: Node, domain: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ def extreme(tape: Tape, left: Number, right: Number | Constant, largest: bool) -
     pick = max if largest else min
     if isinstance(right, Constant):
         assert isinstance(right.value, Fraction), "the constructors let only numbers in"
-        return _extreme_constant(tape, with_state(left, state), right.value, largest)
+        return _extreme_constant(tape, left if state == left.state else with_state(left, state), right.value, largest)
     right = positive(tape, right)
     factor, k, m = common_factor(left.factor, right.factor)
     low, high = pick(left.low, right.low), pick(left.high, right.high)
@@ -53,12 +53,9 @@ def _of_two(tape: Tape, one: int, two: int, largest: bool) -> int:
 
 def _extreme_constant(tape: Tape, number: Number, value: Fraction, largest: bool) -> Number | None:
     """A ratio n / d against k is n x Q against P x d, where k = factor x P / Q."""
-    low, high = (
-        (max(number.low, float(value)), max(number.high, float(value)))
-        if largest
-        else (min(number.low, float(value)), min(number.high, float(value)))
-    )
-    if number.factor == 0:
+    pick, double = max if largest else min, float(value)
+    low, high = pick(number.low, double), pick(number.high, double)
+    if not number.factor.numerator:
         return None
     bar = value / number.factor
     size = max(number.size * bar.denominator, abs(bar.numerator) * number.den_size)

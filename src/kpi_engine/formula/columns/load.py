@@ -9,64 +9,61 @@ import numpy as np
 
 from kpi_engine.formula.columns.cells import LazyCells, as_cells
 from kpi_engine.formula.columns.certified import Certified, from_fractions
-from kpi_engine.formula.columns.machine import Block, Tape
+from kpi_engine.formula.columns.machine import Block, IndexArray, Tape
 from kpi_engine.formula.columns.rough import rough_lifted
 from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word
 from kpi_engine.formula.functions import ExactCell
-from kpi_engine.table import Column, Kind, Ref, StateArray
+from kpi_engine.table import Column, Kind, StateArray
 
 __all__ = ["lifted", "loaded"]
 
 
-def loaded(tape: Tape, ref: Ref, column: Column, domain: str) -> Val:
-    """A fact's column on the tape; a unit's column by the rows of the block, a table's whole."""
-    state = _loaded_state(tape, ref, domain) if column.state.any() else None
+def loaded(tape: Tape, at: int, column: Column, absences: bool, domain: str) -> Val:
+    """The ``at``-th fact asked for, on the tape; a unit's column by the rows of the block, a table's whole."""
+    state = _loaded_state(tape, at, domain) if absences else None
     if column.wide is not None:
-        return _loaded_wide(tape, ref, column, domain, state)
+        return _loaded_wide(tape, at, column, domain, state)
     match column.kind:
         case Kind.NUMBER | Kind.DATE:
-            slot = tape.x("load", (), (lambda b: b.columns[ref].numerator) if domain else (lambda b: b.columns[ref].numerator[b.rows]), ref)
+            slot = tape.x("load", (), (lambda b: b.inputs[at].numerator) if domain else (lambda b: b.inputs[at].numerator[b.rows]), at)
             size, factor = int(column.bound), Fraction(1, column.denominator)
             most = float(size) / column.denominator * (1 + 1e-12) if column.denominator != 1 else float(size)
             return Number(column.kind, factor, slot, max(size, 1), -most, most, state)
         case Kind.TRUTH:
-            told = (lambda b: b.columns[ref].numerator != 0) if domain else (lambda b: b.columns[ref].numerator[b.rows] != 0)
-            return Truth(tape.t("load", (), told, ref), state)
+            told = (lambda b: b.inputs[at].numerator != 0) if domain else (lambda b: b.inputs[at].numerator[b.rows] != 0)
+            return Truth(tape.t("load", (), told, at), state)
         case Kind.WORD:
-            return Word(_loaded_places(tape, ref, domain), column.words or ("",), state)
+            return Word(_loaded_places(tape, at, domain), column.words or ("",), state)
 
 
-def _loaded_state(tape: Tape, ref: Ref, domain: str) -> int:
+def _loaded_state(tape: Tape, at: int, domain: str) -> int:
     def compute(b: Block) -> StateArray | None:
-        column = b.columns[ref]
+        column = b.inputs[at]
         states = column.state if domain else column.state[b.rows]
         return states if states.any() else None
 
-    return tape.s("load state", (), compute, ref)
+    return tape.s("load state", (), compute, at)
 
 
-def _loaded_places(tape: Tape, ref: Ref, domain: str) -> int:
-    def make(slot: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            column = b.columns[ref]
-            b.i[slot] = (column.numerator if domain else column.numerator[b.rows]).astype(np.intp)
+def _loaded_places(tape: Tape, at: int, domain: str) -> int:
+    def compute(b: Block) -> IndexArray:
+        column = b.inputs[at]
+        return (column.numerator if domain else column.numerator[b.rows]).astype(np.intp)
 
-        return operation
-
-    return tape.write(("load places", ref), (), make)
+    return tape.i("load places", (), compute, at)
 
 
-def _loaded_wide(tape: Tape, ref: Ref, column: Column, domain: str, state: int | None) -> Rough:
+def _loaded_wide(tape: Tape, at: int, column: Column, domain: str, state: int | None) -> Rough:
     """Values that doubles cannot hold: certified ones."""
     high = max((abs(float(v)) for v in column.wide or ()), default=0.0)
 
     def compute(b: Block) -> Certified:
-        wide = b.columns[ref].wide
+        wide = b.inputs[at].wide
         assert wide is not None, "a plan serves wide columns where it was made for them"
         return from_fractions(list(wide) if domain else [wide[row] for row in b.order.tolist()])
 
     most = high * (1 + 1e-12)
-    return Rough(column.kind, tape.a("load", (), compute, ref), -most, most, state)
+    return Rough(column.kind, tape.a("load", (), compute, at), -most, most, state)
 
 
 def lifted(tape: Tape, val: Val, of: str, domain: str) -> Val:
@@ -105,13 +102,7 @@ def _taken_state(tape: Tape, slot: int | None, domain: str) -> int | None:
 
 
 def _taken_places(tape: Tape, slot: int, domain: str) -> int:
-    def make(out: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            b.i[out] = b.i[slot].take(b.units[domain])
-
-        return operation
-
-    return tape.write(("take places", slot, domain), (slot,), make)
+    return tape.i("take places", (slot,), lambda b: b.i[slot].take(b.units[domain]), domain)
 
 
 def _taken_cells(tape: Tape, slot: int, domain: str) -> int:

@@ -26,6 +26,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 IndexArray = npt.NDArray[np.intp]
 
+
 class Outgrown(Exception):  # noqa: N818 - a change of plan, not an error
     """A value grew beyond what its operation was planned for; ``key`` names the node that has to go to the exact reader."""
 
@@ -70,9 +71,9 @@ class Block:
         "batched",
         "cells",
         "classes",
-        "columns",
         "everyone",
         "i",
+        "inputs",
         "order",
         "registers",
         "rows",
@@ -85,7 +86,7 @@ class Block:
     )
 
     def __init__(self, width: int, order: IndexArray, rows: slice | IndexArray, classes: Segments, units: Mapping[str, IndexArray]) -> None:
-        self.columns: Mapping[Ref, Column] = {}
+        self.inputs: Sequence[Column] = ()
         self.stores: Mapping[Ref, Store] = {}
         self.registers: list[Any] = [None] * width
         self.x: list[FloatArray] = self.registers
@@ -178,6 +179,8 @@ class Tape:
 
     def worst(self, *states: int | None) -> int | None:
         """The highest of several states."""
+        if len(states) == 2 and (states[0] == states[1] or states[1] is None):
+            return states[0]
         several = {s for s in states if s is not None}
         if len(several) < 2:
             return several.pop() if several else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpi_engine.formula.columns.compiler import Compiler, Rung, Sizes, sizes_of
 from kpi_engine.formula.columns.machine import Program
@@ -22,8 +24,7 @@ RULES = {**ARITHMETIC, **CHOICE, **CALL, **MANY}
 """How each kind of node is compiled."""
 
 
-@dataclass(frozen=True)
-class _Width:
+class _Width(NamedTuple):
     """What a column was when the program was compiled."""
 
     kind: Kind
@@ -31,21 +32,21 @@ class _Width:
     words: tuple[str, ...]
     bound: float
     wide: bool
-    states: bool
+    absences: bool
 
     def holds(self, column: Column) -> bool:
         """Whether what was proved of the column then is true of this one."""
         same = column.kind is self.kind and column.denominator == self.denominator and column.words == self.words
-        return same and (column.wide is not None) == self.wide and _bound(column) <= self.bound and (self.states or not column.state.any())
+        return same and (column.wide is not None) == self.wide and _bound(column) <= self.bound and (self.absences or not column.state.any())
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A program and what it asks of facts. ``rungs`` are the domain and the rung of each step; ``whole``: all units have to be one block."""
+    """A program and what it asks of facts. ``rungs`` counts the steps of each domain and rung; ``whole``: all units have to be one block."""
 
     program: Program
     shelves: Sequence[Shelf]
-    rungs: Sequence[tuple[str, Rung]]
+    rungs: Mapping[tuple[str, Rung], int]
     demoted: frozenset[Hashable]
     whole: bool
     widths: Mapping[Ref, _Width]
@@ -53,27 +54,30 @@ class Compiled:
 
     def fits(self, facts: Facts) -> bool:
         """Whether the program is right for these facts."""
-        if not self.sizes.hold(sizes_of(facts)) or any(ref not in facts.columns for ref in self.widths):
+        if not self.sizes.hold(sizes_of(facts)):
             return False
-        return all(width.holds(facts.columns[ref]) for ref, width in self.widths.items())
+        columns = ((facts.columns.get(ref), width) for ref, width in self.widths.items())
+        return all(column is not None and width.holds(column) for column, width in columns)
 
 
 def compiled_for(steps: Sequence[Step], facts: Facts, keep: Collection[Ref], demoted: frozenset[Hashable]) -> Compiled:
     """Compile the steps for some facts."""
     compiler = Compiler(facts, demoted, RULES)
     shelves: list[Shelf] = []
+    rungs = Counter[tuple[str, Rung]]()
     for step in steps:
-        compiler.add(step)
+        val = compiler.add(step)
+        rungs[step.domain, compiler.rung] += 1
         if step.ref in keep:
-            shelves.append(put(compiler.tape, step.ref, compiler.steps[step.ref], step.domain))
+            shelves.append(put(compiler.tape, step.ref, val, step.domain))
     return Compiled(
         compiler.tape.finish(),
         tuple(shelves),
-        tuple((compiler.domains[step.ref], compiler.rungs[step.ref]) for step in steps),
+        rungs,
         demoted,
         any(step.domain for step in steps) or compiler.looks_beyond_classes,
-        {ref: _width(facts.columns[ref]) for ref in compiler.loaded},
-        sizes_of(facts),
+        {ref: _width(*given) for ref, given in compiler.inputs.items()},
+        compiler.sizes,
     )
 
 
@@ -82,5 +86,5 @@ def _bound(column: Column) -> float:
     return column.bound if column.wide is None else max((abs(float(v)) for v in column.wide), default=0.0)
 
 
-def _width(column: Column) -> _Width:
-    return _Width(column.kind, column.denominator, column.words, _bound(column), column.wide is not None, bool(column.state.any()))
+def _width(column: Column, absences: bool) -> _Width:
+    return _Width(column.kind, column.denominator, column.words, _bound(column), column.wide is not None, absences)

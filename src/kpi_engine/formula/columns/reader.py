@@ -85,15 +85,16 @@ class ColumnsPlan:
 
 
 def _run(compiled: Compiled, facts: Facts, block_rows: int) -> ColumnsRun:
+    inputs = [facts.columns[ref] for ref in compiled.widths]
     stores = {shelf.ref: shelf.store(facts.size(shelf.domain)) for shelf in compiled.shelves}
     batched = 0
     for block in _blocks(compiled, facts, block_rows):
-        block.columns, block.stores = facts.columns, stores
+        block.inputs, block.stores = inputs, stores
         compiled.program.run(block)
         batched += block.batched
     counts = dict.fromkeys(Rung, 0)
-    for domain, rung in compiled.rungs:
-        counts[rung] += facts.size(domain)
+    for (domain, rung), steps in compiled.rungs.items():
+        counts[rung] += facts.size(domain) * steps
     return ColumnsRun(Stores(stores), Rungs(counts[Rung.SCALED], counts[Rung.CERTIFIED], counts[Rung.EXACT], batched))
 
 

@@ -48,7 +48,7 @@ def _arith(on: Compiler, node: Arith, domain: str) -> Val | None:
     if made is None and isinstance(left, (Number, Constant, Rough)) and isinstance(right, (Number, Constant, Rough)):
         return _roughly_operated(on, node, left, right, domain)
     if isinstance(made, Number):
-        if not made.factor:
+        if not made.factor.numerator:
             return Constant(node.kind, Fraction(0), made.state)
         made = on.guarded(made, node, domain)
         return made if made is None or made.kind is node.kind else made._replace(kind=node.kind)
@@ -126,7 +126,7 @@ def _round(on: Compiler, node: Round, domain: str) -> Val | None:
     made = rounded(on.tape, arg, node.places, node.mode) if isinstance(arg, Number) else None
     if made is None and isinstance(arg, (Number, Rough)):
         made = rough_rounded(on.tape, on.rough(arg), node.places, node.mode, (node, domain), domain)
-    return None if made is None else made._replace(kind=node.kind)
+    return made if made is None or made.kind is node.kind else made._replace(kind=node.kind)
 
 
 ARITHMETIC: dict[type, Callable[..., Val | None]] = {

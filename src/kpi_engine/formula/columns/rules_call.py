@@ -29,11 +29,11 @@ def _call(on: Compiler, node: Call, domain: str) -> Val | None:
     args = [on.value(arg, domain) for arg in node.args]
     if node.function in ("is_present", "applies"):
         return _asks_state(on, args[0], node.function == "is_present", domain)
-    if row_functions()[node.function].on_states is not None:
+    if node.function not in _CALLS and row_functions()[node.function].on_states is not None:
         return _applicable(on, node, args, domain)
-    if args and all(isinstance(arg, Constant) for arg in args):
-        values = {id(child): val for child, val in zip(node.args, args, strict=True) if isinstance(val, Constant)}
-        return folded(on, node, values, domain)
+    constants = [arg for arg in args if isinstance(arg, Constant)]
+    if args and len(constants) == len(args):
+        return folded(on, node, {id(child): val for child, val in zip(node.args, constants, strict=True)}, domain)
     numbers = [arg for arg in args if isinstance(arg, (Number, Constant, Rough))]
     if not args or len(numbers) != len(args) or node.function not in _CALLS:
         return None
@@ -101,7 +101,9 @@ def _extremes(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | 
         made = None if made is None else extreme(on.tape, made, column, largest)
     if constants and made is not None:
         made = extreme(on.tape, made, Constant(Kind.NUMBER, max(constants) if largest else min(constants)), largest)
-    return None if made is None else made._replace(state=state, kind=node.kind)
+    if made is None or (made.state == state and made.kind is node.kind):
+        return made
+    return made._replace(state=state, kind=node.kind)
 
 
 def _sum_of(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | None:

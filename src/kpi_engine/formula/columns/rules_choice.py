@@ -63,7 +63,7 @@ def _not(on: Compiler, node: Not, domain: str) -> Val | None:
 
 def _with_state(val: Val, state: int | None) -> Val:
     assert not isinstance(val, Cells), "cells have their states in them"
-    return val._replace(state=state)
+    return val if val.state == state else val._replace(state=state)
 
 
 def _if(on: Compiler, node: If, domain: str) -> Val | None:

@@ -84,10 +84,12 @@ def common_factor(left: Fraction, right: Fraction) -> tuple[Fraction, int, int]:
     >>> common_factor(Fraction(1, 10), Fraction(-3, 4))
     (Fraction(1, 20), 2, -15)
     """
-    if left == right and left > 0:
+    one, below, two, other = left.numerator, left.denominator, right.numerator, right.denominator
+    if below != other:
+        one, two, below = one * other, two * below, below * other
+    elif one == two and one > 0:
         return left, 1, 1
-    one, two = left.numerator * right.denominator, right.numerator * left.denominator
     shared = gcd(one, two)
     if not shared:
         return Fraction(1), 0, 0
-    return Fraction(shared, left.denominator * right.denominator), one // shared, two // shared
+    return Fraction(shared, below), one // shared, two // shared
