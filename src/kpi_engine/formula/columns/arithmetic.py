@@ -16,10 +16,11 @@ from kpi_engine.formula.columns.value import LIMIT, Constant, Number, common_fac
 from kpi_engine.formula.exact import LARGEST
 from kpi_engine.table import Kind, State, StateArray
 
-__all__ = ["added", "divided", "guarded", "least_terms", "multiplied", "positive", "product", "scaled_up", "summed", "with_state"]
+__all__ = ["MOST", "added", "divided", "guarded", "least_terms", "multiplied", "positive", "product", "scaled_up", "summed", "with_state"]
 
 _SLACK = 1e-12
-_LARGEST = float(LARGEST)
+MOST = float(LARGEST)
+"""No value is larger in size."""
 _ALL_POSITIVE: FloatArray = np.empty(0)
 
 
@@ -52,22 +53,20 @@ def positive(tape: Tape, number: Number) -> Number:
     return Number(number.kind, -number.factor, slot, number.size, number.low, number.high, number.state, number.den, number.den_size)
 
 
-def guarded(tape: Tape, number: Number | None, key: object) -> Number | None:
-    """The value, with a check that it is at most 10^15 in size where its bounds do not say so."""
-    if number is None or max(-number.low, number.high) <= _LARGEST:
-        return number
+def guarded(tape: Tape, number: Number, key: object) -> Number:
+    """A value whose bounds do not say that it is at most `MOST` in size, with a check that it is."""
     factor, num, den = abs(float(number.factor)), number.num, number.den
-    if factor * number.size > _LARGEST:
+    if factor * number.size > MOST:
 
         def compute(b: Block) -> StateArray | None:
             sizes = np.abs(b.x[num]) if den is None else np.abs(b.x[num]) / b.x[den]
-            if len(sizes) and float(sizes.max()) * factor > _LARGEST * (1 - 1e-9):
+            if len(sizes) and float(sizes.max()) * factor > MOST * (1 - 1e-9):
                 raise Outgrown(key)
             return None
 
         reads = (num,) if den is None else (num, den)
         tape.s("guard", reads, compute, number.factor)
-    low, high = max(number.low, -_LARGEST), min(number.high, _LARGEST)
+    low, high = max(number.low, -MOST), min(number.high, MOST)
     return Number(number.kind, number.factor, num, number.size, low, high, number.state, den, number.den_size)
 
 
@@ -135,21 +134,21 @@ def _plus(tape: Tape, slot: int, constant: float) -> int:
 def summed(tape: Tape, numbers: Sequence[Number], constant: Fraction, state: int | None, kind: Kind) -> Number | None:
     """The sum of columns over one denominator and a constant, in one operation; whole numbers add up exactly in any order."""
     den, den_size = numbers[0].den, numbers[0].den_size
-    if any(number.den != den or not number.factor for number in numbers):
+    if {number.den for number in numbers} != {den}:
         return None
-    factors = [number.factor for number in numbers]
-    below = lcm(constant.denominator, *(f.denominator for f in factors))
-    above = [f.numerator * (below // f.denominator) for f in factors]
-    last = constant.numerator * (below // constant.denominator)
-    shared = gcd(last, *above)
-    times = [n // shared for n in above]
-    size = sum(abs(k) * number.size for k, number in zip(times, numbers, strict=True)) + abs(last // shared) * den_size
+    factors = [(number.factor.numerator, number.factor.denominator) for number in numbers]
+    below = lcm(constant.denominator, *[d for _, d in factors])
+    above = [n * (below // d) for n, d in factors]
+    rest = constant.numerator * (below // constant.denominator)
+    shared = gcd(rest, *above) or 1
+    terms = [(number.num, n // shared) for number, n in zip(numbers, above, strict=True)]
+    rest //= shared
+    size = sum([abs(k) * number.size for (_, k), number in zip(terms, numbers, strict=True)], abs(rest) * den_size)
     if size > LIMIT:
         return None
-    terms = list(zip((number.num for number in numbers), times, strict=True))
-    if den is not None and last:
-        terms.append((den, last // shared))
-    slot = _weighted(tape, tuple(terms), float(last // shared) if den is None else 0.0)
+    if den is not None and rest:
+        terms.append((den, rest))
+    slot = _weighted(tape, tuple(terms), float(rest) if den is None else 0.0)
     lows, highs = [number.low for number in numbers], [number.high for number in numbers]
     low, high = _outer(lows, float(constant), -1), _outer(highs, float(constant), 1)
     return Number(kind, Fraction(shared, below), slot, size, low, high, state, den, den_size)

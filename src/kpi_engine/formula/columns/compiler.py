@@ -49,6 +49,7 @@ class Rung(IntEnum):
 class Input(NamedTuple):
     """A fact that a program asks for, and whether a value of it is absent."""
 
+    ref: Ref
     column: Column
     absences: bool
 
@@ -88,7 +89,7 @@ class Compiler:
         """Steps that are done, and facts that were asked for."""
         self._known: dict[tuple[int, str], Val] = {}
         self.rung = Rung.SCALED
-        self.inputs: dict[Ref, Input] = {}
+        self.inputs: list[Input] = []
         self.looks_beyond_classes = False
         self.sizes = sizes_of(facts)
 
@@ -119,7 +120,9 @@ class Compiler:
 
     def guarded(self, made: Number | None, node: Node, domain: str) -> Number | None:
         """With a check of its size, where its bounds do not bound it."""
-        return scaled.guarded(self.tape, made, (node, domain)) if made is not None else None
+        if made is None or max(-made.low, made.high) <= scaled.MOST:
+            return made
+        return scaled.guarded(self.tape, made, (node, domain))
 
     def state_everywhere(self, state: State, domain: str) -> int:
         """A register with one state in all rows."""
@@ -179,8 +182,8 @@ class Compiler:
     def _loaded(self, ref: Ref, domain: str) -> Val:
         column = self.facts.columns[ref]
         absences = bool(column.state.any())
-        at, self.inputs[ref] = len(self.inputs), Input(column, absences)
-        return loaded(self.tape, at, column, absences, domain)
+        self.inputs.append(Input(ref, column, absences))
+        return loaded(self.tape, len(self.inputs) - 1, column, absences, domain)
 
     def lifted(self, val: Val, of: str, domain: str) -> Val:
         """The unit's value for each row of a table."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from kpi_engine.formula.columns.cells import LazyCells, as_cells
 from kpi_engine.formula.columns.certified import Certified, from_fractions
 from kpi_engine.formula.columns.machine import Block, IndexArray, Tape
 from kpi_engine.formula.columns.rough import rough_lifted
-from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word
+from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word, one_over
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.table import Column, Kind, StateArray
 
@@ -26,7 +25,7 @@ def loaded(tape: Tape, at: int, column: Column, absences: bool, domain: str) -> 
     match column.kind:
         case Kind.NUMBER | Kind.DATE:
             slot = tape.x("load", (), (lambda b: b.inputs[at].numerator) if domain else (lambda b: b.inputs[at].numerator[b.rows]), at)
-            size, factor = int(column.bound), Fraction(1, column.denominator)
+            size, factor = int(column.bound), one_over(column.denominator)
             most = float(size) / column.denominator * (1 + 1e-12) if column.denominator != 1 else float(size)
             return Number(column.kind, factor, slot, max(size, 1), -most, most, state)
         case Kind.TRUTH:

@@ -134,7 +134,7 @@ class Tape:
     """What the compiler writes operations on."""
 
     def __init__(self) -> None:
-        self._operations: list[tuple[Callable[[Block], object], int | None, tuple[int, ...], range]] = []
+        self._operations: list[tuple[Callable[[Block], object], int | None, tuple[int, ...], int, int]] = []
         self._known: dict[Hashable, int] = {}
         self._width = 0
 
@@ -144,8 +144,12 @@ class Tape:
         if slot is None:
             slot = self._known[key] = self._width
             self._width += writes
-            self._operations.append((make(slot), None, reads, range(slot, slot + writes)))
+            self._operations.append((make(slot), None, reads, slot, writes))
         return slot
+
+    def do(self, operation: Operation, reads: tuple[int, ...]) -> None:
+        """An operation that is done for what it does elsewhere."""
+        self._operations.append((operation, None, reads, 0, 0))
 
     def _made(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], object], details: tuple[Hashable, ...]) -> int:
         """The register that holds what the operation gives."""
@@ -154,7 +158,7 @@ class Tape:
         if slot is None:
             slot = self._known[key] = self._width
             self._width += 1
-            self._operations.append((compute, slot, reads, range(slot, slot + 1)))
+            self._operations.append((compute, slot, reads, slot, 1))
         return slot
 
     def x(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], FloatArray], *details: Hashable) -> int:
@@ -214,8 +218,8 @@ class Tape:
         """The program, each register forgotten after the operation that reads it last."""
         read = bytearray(self._width)
         told: list[tuple[Callable[[Block], object], int | None, tuple[int, ...]]] = []
-        for operation, slot, reads, written in reversed(self._operations):
-            last = [done for done in (*reads, *written) if not read[done]]
+        for operation, slot, reads, first, writes in reversed(self._operations):
+            last = [done for done in (*reads, *range(first, first + writes)) if not read[done]]
             for done in last:
                 read[done] = 1
             told.append((operation, slot, tuple(last)))

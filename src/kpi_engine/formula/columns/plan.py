@@ -49,14 +49,14 @@ class Compiled:
     rungs: Mapping[tuple[str, Rung], int]
     demoted: frozenset[Hashable]
     whole: bool
-    widths: Mapping[Ref, _Width]
+    widths: Sequence[tuple[Ref, _Width]]
     sizes: Sizes
 
     def fits(self, facts: Facts) -> bool:
         """Whether the program is right for these facts."""
         if not self.sizes.hold(sizes_of(facts)):
             return False
-        columns = ((facts.columns.get(ref), width) for ref, width in self.widths.items())
+        columns = ((facts.columns.get(ref), width) for ref, width in self.widths)
         return all(column is not None and width.holds(column) for column, width in columns)
 
 
@@ -76,7 +76,7 @@ def compiled_for(steps: Sequence[Step], facts: Facts, keep: Collection[Ref], dem
         rungs,
         demoted,
         any(step.domain for step in steps) or compiler.looks_beyond_classes,
-        {ref: _width(*given) for ref, given in compiler.inputs.items()},
+        tuple((given.ref, _width(given.column, given.absences)) for given in compiler.inputs),
         compiler.sizes,
     )
 

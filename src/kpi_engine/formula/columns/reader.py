@@ -85,7 +85,7 @@ class ColumnsPlan:
 
 
 def _run(compiled: Compiled, facts: Facts, block_rows: int) -> ColumnsRun:
-    inputs = [facts.columns[ref] for ref in compiled.widths]
+    inputs = [facts.columns[ref] for ref, _ in compiled.widths]
     stores = {shelf.ref: shelf.store(facts.size(shelf.domain)) for shelf in compiled.shelves}
     batched = 0
     for block in _blocks(compiled, facts, block_rows):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from math import floor
 
 import numpy as np
 
 from kpi_engine.formula.columns.arithmetic import least_terms, positive, scaled_up
 from kpi_engine.formula.columns.machine import Block, FloatArray, Tape
-from kpi_engine.formula.columns.value import LIMIT, Number
+from kpi_engine.formula.columns.value import LIMIT, Number, one_over
 from kpi_engine.numbers import Mode
 
 __all__ = ["ROUNDERS", "rounded"]
@@ -50,10 +49,10 @@ def rounded(tape: Tape, number: Number, places: int, mode: Mode) -> Number | Non
     low, high = max(number.low - 1 / scale, 0.0) if number.low >= 0 else number.low - 1 / scale, number.high + 1 / scale
     if den is None and below == 1:
         whole = scaled_up(tape, num, above)
-        return Number(number.kind, Fraction(1, scale), whole, number.size * above, number.low, number.high, number.state)
+        return Number(number.kind, one_over(scale), whole, number.size * above, number.low, number.high, number.state)
     size = min(number.size * above, floor(max(-number.low, number.high) * scale * (1 + 1e-9)) + 1)
     slot = _round_ratio(tape, (num, den), (float(above), float(below)), ROUNDERS[mode])
-    return Number(number.kind, Fraction(1, scale), slot, size, low, high, number.state)
+    return Number(number.kind, one_over(scale), slot, size, low, high, number.state)
 
 
 def _round_ratio(tape: Tape, registers: tuple[int, int | None], by: tuple[float, float], reckon: Callable[[FloatArray], FloatArray]) -> int:

@@ -43,29 +43,26 @@ def put(tape: Tape, ref: Ref, val: Val, domain: str) -> Shelf:
         return _put_cells(tape, ref, val, domain)
     (denominator, words), slot, how, state = simple
 
-    def make(_: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            store = b.stores[ref]
-            values = how(b)
-            rows: slice | npt.NDArray[np.intp] = slice(None) if domain else b.rows
-            states = None if state is None else b.s[state]
-            if states is not None and states.any():
-                store.mark(rows, states)
-                values = np.where(states == State.PRESENT, values, 0.0)
-            if len(values) == store.size and values.base is None and isinstance(rows, slice) and not domain:
-                store.numerator = np.add(values, 0.0, out=values)  # one block, an array of our own: no copy, only no -0
-            elif isinstance(rows, slice):
-                there = store.part(rows)
-                np.add(values, 0.0, out=there)
-                if values is b.x[slot]:
-                    b.x[slot] = there  # later readers read the store, the copy is free to go
-            else:
-                store.claim()
-                store.numerator[rows] = values + 0.0
+    def operation(b: Block) -> None:
+        store = b.stores[ref]
+        values = how(b)
+        rows: slice | npt.NDArray[np.intp] = slice(None) if domain else b.rows
+        states = None if state is None else b.s[state]
+        if states is not None and states.any():
+            store.mark(rows, states)
+            values = np.where(states == State.PRESENT, values, 0.0)
+        if len(values) == store.size and values.base is None and isinstance(rows, slice) and not domain:
+            store.numerator = np.add(values, 0.0, out=values)  # one block, an array of our own: no copy, only no -0
+        elif isinstance(rows, slice):
+            there = store.part(rows)
+            np.add(values, 0.0, out=there)
+            if values is b.x[slot]:
+                b.x[slot] = there  # later readers read the store, the copy is free to go
+        else:
+            store.claim()
+            store.numerator[rows] = values + 0.0
 
-        return operation
-
-    tape.write(("store", ref), tuple(s for s in (slot, state) if s is not None), make)
+    tape.do(operation, (slot,) if state is None else (slot, state))
     return Shelf(ref, val.kind, domain, denominator, words)
 
 
@@ -105,11 +102,8 @@ def _constant(
 def _put_cells(tape: Tape, ref: Ref, val: Val, domain: str) -> Shelf:
     slot = as_cells(tape, val, domain)
 
-    def make(_: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            b.stores[ref].parts.append((slice(None) if domain else b.rows, b.cells[slot]))
+    def operation(b: Block) -> None:
+        b.stores[ref].parts.append((slice(None) if domain else b.rows, b.cells[slot]))
 
-        return operation
-
-    tape.write(("store", ref), (slot,), make)
+    tape.do(operation, (slot,))
     return Shelf(ref, val.kind, domain, plain=False)

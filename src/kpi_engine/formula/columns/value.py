@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from math import gcd
 from typing import NamedTuple
 
 from kpi_engine.table import Kind, Value
 
-__all__ = ["LIMIT", "Cells", "Constant", "Number", "Rough", "Truth", "Val", "Word", "common_factor"]
+__all__ = ["LIMIT", "Cells", "Constant", "Number", "Rough", "Truth", "Val", "Word", "common_factor", "one_over"]
 
 LIMIT = 2**50
 """Numerators and denominators stay below; there one division and one rounding are certain."""
@@ -76,6 +77,12 @@ class Cells(NamedTuple):
 
 
 Val = Constant | Number | Rough | Truth | Word | Cells
+
+
+@cache
+def one_over(whole: int) -> Fraction:
+    """1 / whole: what the places of columns and roundings come to, again and again."""
+    return Fraction(1, whole)
 
 
 def common_factor(left: Fraction, right: Fraction) -> tuple[Fraction, int, int]:
