@@ -182,7 +182,7 @@ def _decides(b: Block, slot: int, state: int | None, deciding: bool) -> BoolArra
 
 def chosen(tape: Tape, takes: int, then: Val, otherwise: Val, domain: str) -> Val | None:
     """``then`` where the register ``takes`` is true, else ``otherwise``, each with its state; None where scaled doubles cannot tell."""
-    if then == otherwise:
+    if type(then) is type(otherwise) and then == otherwise:
         return then
     state = picked_state(tape, takes, then.state, otherwise.state)
     if then.kind is Kind.TRUTH and isinstance(then, (Truth, Constant)) and isinstance(otherwise, (Truth, Constant)):

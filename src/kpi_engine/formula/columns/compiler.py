@@ -181,7 +181,7 @@ class Compiler:
 
     def _loaded(self, ref: Ref, domain: str) -> Val:
         column = self.facts.columns[ref]
-        absences = bool(column.state.any())
+        absences = bool(np.count_nonzero(column.state))
         self.inputs.append(Input(ref, column, absences))
         return loaded(self.tape, len(self.inputs) - 1, column, absences, domain)
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from kpi_engine.formula.columns.compiler import Compiler, Rung, Sizes, sizes_of
 from kpi_engine.formula.columns.machine import Program
 from kpi_engine.formula.columns.rules_arithmetic import ARITHMETIC
@@ -37,7 +39,9 @@ class _Width(NamedTuple):
     def holds(self, column: Column) -> bool:
         """Whether what was proved of the column then is true of this one."""
         same = column.kind is self.kind and column.denominator == self.denominator and column.words == self.words
-        return same and (column.wide is not None) == self.wide and _bound(column) <= self.bound and (self.absences or not column.state.any())
+        return (
+            same and (column.wide is not None) == self.wide and _bound(column) <= self.bound and (self.absences or not np.count_nonzero(column.state))
+        )
 
 
 @dataclass(frozen=True)

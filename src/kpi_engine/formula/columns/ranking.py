@@ -75,11 +75,12 @@ def ranked(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) 
     reads, compute = keys
     asks, asked = live_rows(on, among, (args[0].state,))
     lowest, mean = on.options.get("first") == "lowest", on.options.get("ties") == "mean"
+    whole = len(args) > 1 or isinstance(args[0], Truth) or (isinstance(args[0], Number) and args[0].den is None)
 
     def make(slot: int) -> Callable[[Block], None]:
         def operation(b: Block) -> None:
             groups, live = on.groups(b), asked(b)
-            below, upto = standing(compute(b), live, groups, lower=lowest or mean, upper=mean or not lowest)
+            below, upto = standing(compute(b), live, groups, lower=lowest or mean, upper=mean or not lowest, whole=whole)
             counts = groups.counts if live is None or not len(live) else np.add.reduceat(live, groups.starts, dtype=np.float64)
             b.x[slot] = _ranks(below, upto, lowest, mean, counts.repeat(groups.sizes))
             b.s[slot + 1] = None if live is None or live.all() else np.where(live, np.uint8(0), np.uint8(State.NOT_APPLICABLE))
@@ -158,7 +159,7 @@ def quota(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -
         def operation(b: Block) -> None:
             live = asked(b)
             holders = b.t[held.slot] if live is None else b.t[held.slot] & live
-            below, upto = standing(b.x[key], holders, on.groups(b))
+            below, upto = standing(b.x[key], holders, on.groups(b), whole=True)
             bar, there = places_of(b), None if absent is None else b.s[absent]
             cut = holders & (below * per_seat < bar) & (bar < upto * per_seat)
             unknown = None if there is None or not there.any() else there != State.PRESENT

@@ -60,7 +60,8 @@ def _operated(on: Compiler, node: Arith, left: Number | Constant, right: Number 
         case "+" | "-":
             return scaled.added(on.tape, left, right, 1 if node.op == "+" else -1, node.kind)
         case "*":
-            if any(isinstance(v, Constant) and v.value == 0 for v in (left, right)):
+            constant = left if isinstance(left, Constant) else right
+            if isinstance(constant, Constant) and not constant.value:
                 return Constant(node.kind, Fraction(0), on.tape.worst(left.state, right.state))
             return scaled.multiplied(on.tape, left, right)
         case "/":

@@ -19,18 +19,19 @@ Sides = tuple[FloatArray, FloatArray]
 """For each row how many are lower, how many not higher; what nobody asked for is empty."""
 
 
-def standing(keys: FloatArray, live: BoolArray | None, groups: Segments, *, lower: bool = True, upper: bool = True) -> Sides:
+def standing(keys: FloatArray, live: BoolArray | None, groups: Segments, *, lower: bool = True, upper: bool = True, whole: bool = False) -> Sides:
     """For each row that is ``live`` (None: all): how many live rows of its group have a lower key, and how many one that is not higher.
 
     Keys are compared as they are; what is said of rows that are not live means nothing. ``lower``, ``upper``: which of the two is asked for.
+    ``whole``: all keys are known to be whole numbers.
     """
     if live is not None and not live.all():
-        return _of_some(keys, live, groups, lower, upper)
+        return _of_some(keys, live, groups, (lower, upper, whole))
     if not len(keys):
         return np.zeros(0), np.zeros(0)
     low, high = float(keys.min()), float(keys.max())
     width = high - low + 1
-    if width * len(groups.starts) <= _MOST_BINS * min(len(keys), 65_536) and _whole(keys):
+    if width * len(groups.starts) <= _MOST_BINS * min(len(keys), 65_536) and (whole or _whole(keys)):
         return _by_counting(keys, (low, int(width)), groups, lower, upper)
     return _by_sorting(keys, groups, lower, upper)
 
@@ -43,10 +44,11 @@ def _sides(size: int, lower: bool, upper: bool) -> Sides:
     return np.empty(size if lower else 0), np.empty(size if upper else 0)
 
 
-def _of_some(keys: FloatArray, live: BoolArray, groups: Segments, lower: bool, upper: bool) -> Sides:
+def _of_some(keys: FloatArray, live: BoolArray, groups: Segments, asked: tuple[bool, bool, bool]) -> Sides:
+    lower, upper, whole = asked
     sizes = np.add.reduceat(live, groups.starts, dtype=np.intp) if len(live) else groups.sizes
     kept = sizes[sizes > 0]
-    told = standing(keys[live], None, Segments(np.cumsum(kept) - kept, kept), lower=lower, upper=upper)
+    told = standing(keys[live], None, Segments(np.cumsum(kept) - kept, kept), lower=lower, upper=upper, whole=whole)
     sides = _sides(len(keys), lower, upper)
     for side, some in zip(sides, told, strict=True):
         if len(side):
