@@ -266,15 +266,17 @@ def _divisor(tape: Tape, number: Number) -> tuple[int, int | None, int]:
         def operation(b: Block) -> None:
             values = b.x[num]
             b.x[slot], b.x[slot + 1] = values, _ALL_POSITIVE
-            if not len(values) or values.min() > 0:
+            least = float(values.min()) if len(values) else 1.0
+            if least > 0:
                 return
-            zero = values == 0
-            sizes = np.abs(values)
-            if zero.any():
+            sizes, zero = np.abs(values), np.flatnonzero(values == 0)
+            if len(zero):
                 sizes[zero] = 1.0
-                b.s[slot + 2] = np.where(zero, np.uint8(State.ERROR), np.uint8(0))
+                state = np.zeros(len(values), dtype=np.uint8)
+                state[zero] = State.ERROR
+                b.s[slot + 2] = state
             b.x[slot] = sizes
-            if not unsigned:
+            if least < 0:
                 b.x[slot + 1] = np.copysign(1.0, values)
 
         return operation

@@ -210,7 +210,9 @@ class Tape:
             before, behind = b.s[first], b.s[then]
             if before is None or behind is None:
                 return behind if before is None else before
-            return np.where(before != State.PRESENT, before, behind)
+            told: StateArray = behind * (before == State.PRESENT)
+            told += before
+            return told
 
         return self.s("after", (first, then), compute)
 

@@ -1,6 +1,7 @@
 """Arithmetic of certified doubles. Every operation states its error; exact values are asked for by the row, in whole numbers without gcd.
 
-u = 2^-53 bounds the relative error of one operation. What is said of rows that are not present means nothing, but it is always finite.
+u = 2^-53 bounds the relative error of one operation. What is said of rows that are not present means nothing, but it is always finite. The ways to
+exact values hold on to each other, not to the doubles.
 """
 
 from __future__ import annotations
@@ -103,10 +104,10 @@ def rough_sum(tape: Tape, left: Rough, right: Rough, sign: int, key: object, kin
 
     def compute(a: Certified, c: Certified) -> Certified:
         values = a.value + c.value if sign > 0 else a.value - c.value
-        high = a.high + c.high
+        high, first, second = a.high + c.high, a.exact, c.exact
 
         def exact(rows: IndexArray) -> tuple[Wholes, Wholes]:
-            (n, d), (m, e) = a.exact(rows), c.exact(rows)
+            (n, d), (m, e) = first(rows), second(rows)
             return n * e + sign * m * d, d * e
 
         return Certified(values, (a.error + c.error) * (1 + 4 * U) + high * U, high * (1 + 2 * U), a.bits + c.bits + 1, exact)
@@ -122,11 +123,11 @@ def rough_product(tape: Tape, left: Rough, right: Rough, key: object) -> Rough:
     """The product."""
 
     def compute(a: Certified, c: Certified) -> Certified:
-        high = a.high * c.high
+        high, first, second = a.high * c.high, a.exact, c.exact
         error = (a.high * c.error + c.high * a.error + a.error * c.error) * (1 + 8 * U) + high * U
 
         def exact(rows: IndexArray) -> tuple[Wholes, Wholes]:
-            (n, d), (m, e) = a.exact(rows), c.exact(rows)
+            (n, d), (m, e) = first(rows), second(rows)
             return n * m, d * e
 
         return Certified(a.value * c.value, error, high * (1 + 2 * U), a.bits + c.bits, exact)
@@ -193,11 +194,11 @@ def _quotient(a: Certified, c: Certified, divisor: FloatArray, key: object) -> C
     least = (float(sizes.min()) if len(sizes) else 1.0) - c.error
     if least <= 0 or c.error > least * 1e-6:
         raise Outgrown(key)
-    high = largest(values)
+    high, first, second = largest(values), a.exact, c.exact
     error = (a.error + high * c.error) / least * (1 + 16 * U) + high * 2 * U
 
     def exact(rows: IndexArray) -> tuple[Wholes, Wholes]:
-        (n, d), (m, e) = a.exact(rows), c.exact(rows)
+        (n, d), (m, e) = first(rows), second(rows)
         below = d * m
         below[below == 0] = 1
         turned = np.where(below < 0, -1, 1).astype(np.object_)
@@ -212,11 +213,12 @@ def rough_extreme(tape: Tape, left: Rough, right: Rough, most: bool, key: object
 
     def compute(a: Certified, c: Certified) -> Certified:
         values = np.maximum(a.value, c.value) if most else np.minimum(a.value, c.value)
+        first, second = a.exact, c.exact
 
         def exact(rows: IndexArray) -> tuple[Wholes, Wholes]:
-            (n, d), (m, e) = a.exact(rows), c.exact(rows)
-            first = (n * e >= m * d) if most else (n * e <= m * d)
-            return np.where(first, n, m), np.where(first, d, e)
+            (n, d), (m, e) = first(rows), second(rows)
+            left = (n * e >= m * d) if most else (n * e <= m * d)
+            return np.where(left, n, m), np.where(left, d, e)
 
         return Certified(values, max(a.error, c.error), max(a.high, c.high), max(a.bits, c.bits), exact)
 
@@ -230,9 +232,10 @@ def rough_abs(tape: Tape, number: Rough) -> Rough:
 
     def compute(b: Block) -> Certified:
         a = b.a[source]
+        own = a.exact
 
         def exact(rows: IndexArray) -> tuple[Wholes, Wholes]:
-            n, d = a.exact(rows)
+            n, d = own(rows)
             return np.abs(n), d
 
         return Certified(np.abs(a.value), a.error, a.high, a.bits, exact)
@@ -247,12 +250,13 @@ def rough_picked(tape: Tape, takes: int, then: Rough, otherwise: Rough, state: i
 
     def compute(b: Block) -> Certified:
         a, c, told = b.a[one], b.a[two], b.t[takes]
+        first, second = a.exact, c.exact
 
         def exact(rows: IndexArray) -> tuple[Wholes, Wholes]:
             mine = told[rows]
             above, below = np.empty(len(rows), dtype=np.object_), np.empty(len(rows), dtype=np.object_)
-            above[mine], below[mine] = a.exact(rows[mine])
-            above[~mine], below[~mine] = c.exact(rows[~mine])
+            above[mine], below[mine] = first(rows[mine])
+            above[~mine], below[~mine] = second(rows[~mine])
             return above, below
 
         values = np.where(told, a.value, c.value)
@@ -268,7 +272,7 @@ def rough_lifted(tape: Tape, val: Rough, domain: str, state: int | None) -> Roug
 
     def compute(b: Block) -> Certified:
         a, units = b.a[source], b.units[domain]
-        values = a.value if not a.value.ndim else a.value.take(units)
-        return Certified(values, a.error, a.high, a.bits, lambda rows: a.exact(units[rows]))
+        values, own = a.value if not a.value.ndim else a.value.take(units), a.exact
+        return Certified(values, a.error, a.high, a.bits, lambda rows: own(units[rows]))
 
     return Rough(val.kind, tape.a("rough take", (source,), compute, domain), val.low, val.high, state)

@@ -11,6 +11,7 @@ import numpy as np
 from kpi_engine.formula.columns.choice import FLIPPED, as_truth, compared, compared_words, joined, negated
 from kpi_engine.formula.columns.compiler import Compiler, placeholder
 from kpi_engine.formula.columns.decide import rough_compared
+from kpi_engine.formula.columns.fallback import made_good
 from kpi_engine.formula.columns.rules_arithmetic import folded
 from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word, common_factor
 from kpi_engine.formula.tree import (
@@ -143,9 +144,17 @@ def _fallback(on: Compiler, node: Fallback, domain: str) -> Val | None:
     state = None if picked is None or isinstance(picked, Cells) else picked.state
     if state is None:
         return None if isinstance(picked, Cells) else picked
-    for level, instead in ((State.MISSING, node.missing), (State.NOT_APPLICABLE, node.not_applicable)):
-        if instead is not None and picked is not None:
-            picked = on.chosen(on.stands(state, level, domain), on.value(instead, domain), picked, domain)
+    given = {State.MISSING: node.missing, State.NOT_APPLICABLE: node.not_applicable}
+    instead = {level: on.value(other, domain) for level, other in given.items() if other is not None}
+    constants = {
+        level: val.value for level, val in instead.items() if isinstance(val, Constant) and val.state is None and isinstance(val.value, Fraction)
+    }
+    if isinstance(picked, Number) and len(constants) == len(instead):
+        made = made_good(on.tape, picked, constants)
+        if made is not None:
+            return made
+    for level, val in instead.items():
+        picked = None if picked is None else on.chosen(on.stands(state, level, domain), val, picked, domain)
     return picked
 
 
