@@ -19,6 +19,8 @@ from kpi_engine.table import Kind, State, StateArray
 __all__ = ["MOST", "added", "divided", "guarded", "least_terms", "multiplied", "positive", "product", "scaled_up", "summed", "with_state"]
 
 _SLACK = 1e-12
+_AT_ONCE = 4096
+"""Rows of a sum at a time: what is added up stays in the cache."""
 MOST = float(LARGEST)
 """No value is larger in size."""
 _ALL_POSITIVE: FloatArray = np.empty(0)
@@ -165,11 +167,14 @@ def _weighted(tape: Tape, terms: tuple[tuple[int, int], ...], constant: float) -
 
     def compute(b: Block) -> FloatArray:
         total = b.x[first] * by
-        part = np.empty_like(total)
-        for slot, k in rest:
-            total += b.x[slot] if k == 1.0 else np.multiply(b.x[slot], k, out=part)
-        if constant:
-            total += constant
+        part = np.empty(min(len(total), _AT_ONCE))
+        for start in range(0, len(total), _AT_ONCE):
+            rows = slice(start, start + _AT_ONCE)
+            some = total[rows]
+            for slot, k in rest:
+                some += b.x[slot][rows] if k == 1.0 else np.multiply(b.x[slot][rows], k, out=part[: len(some)])
+            if constant:
+                some += constant
         return total
 
     return tape.x("sum", tuple(slot for slot, _ in terms), compute, terms, constant)

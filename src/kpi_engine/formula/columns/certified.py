@@ -35,7 +35,7 @@ class Certified:
         return Fraction(int(above[0]), int(below[0]))
 
 
-def wholes(values: npt.NDArray[np.float64]) -> Wholes:
+def wholes(values: npt.NDArray[np.floating]) -> Wholes:
     """Whole doubles as Python's whole numbers."""
     return values.astype(np.int64).astype(np.object_)
 

@@ -13,7 +13,7 @@ from kpi_engine.formula.columns.arithmetic import positive, scaled_up
 from kpi_engine.formula.columns.arithmetic import product as multiplied_registers
 from kpi_engine.formula.columns.machine import Block, BoolArray, Tape
 from kpi_engine.formula.columns.pick import picked
-from kpi_engine.formula.columns.value import LIMIT, Constant, Number, Truth, Val, Word, common_factor
+from kpi_engine.formula.columns.value import LIMIT, Constant, Number, Truth, Val, Word, common_factor, place_type
 from kpi_engine.formula.tree import CompareOp
 from kpi_engine.table import Kind, State, StateArray
 
@@ -104,13 +104,7 @@ def as_word(tape: Tape, val: Word | Constant, domain: str) -> Word:
     if isinstance(val, Word):
         return val
 
-    def make(slot: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            b.i[slot] = np.zeros(b.sizes[domain], dtype=np.intp)
-
-        return operation
-
-    return Word(tape.write(("first word", domain), (), make), (str(val.value),), val.state)
+    return Word(tape.i("first word", (), lambda b: np.zeros(b.sizes[domain], dtype=np.int8), domain), (str(val.value),), val.state)
 
 
 def merged_words(tape: Tape, word: Word, words: tuple[str, ...]) -> int:
@@ -118,16 +112,9 @@ def merged_words(tape: Tape, word: Word, words: tuple[str, ...]) -> int:
     if word.words == words[: len(word.words)]:
         return word.slot
     places = {w: i for i, w in enumerate(words)}
-    mapping = np.array([places.get(w, -1) for w in word.words] or [0], dtype=np.intp)
+    mapping = np.array([places.get(w, -1) for w in word.words] or [0], dtype=place_type(words))
     source = word.slot
-
-    def make(slot: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            b.i[slot] = mapping.take(b.i[source])
-
-        return operation
-
-    return tape.write(("words", source, tuple(mapping)), (source,), make)
+    return tape.i("words", (source,), lambda b: mapping.take(b.i[source]), tuple(mapping.tolist()))
 
 
 def compared_words(tape: Tape, op: str, left: Word, right: Word | Constant) -> Truth:
@@ -212,14 +199,7 @@ def picked_state(tape: Tape, takes: int, then: int | None, otherwise: int | None
 def _chosen_word(tape: Tape, takes: int, then: Word, otherwise: Word, state: int | None) -> Word:
     words = tuple(dict.fromkeys((*then.words, *otherwise.words)))
     one, two = merged_words(tape, then, words), merged_words(tape, otherwise, words)
-
-    def make(slot: int) -> Callable[[Block], None]:
-        def operation(b: Block) -> None:
-            b.i[slot] = np.where(b.t[takes], b.i[one], b.i[two])
-
-        return operation
-
-    return Word(tape.write(("where word", takes, one, two), (takes, one, two), make), words, state)
+    return Word(tape.i("where word", (takes, one, two), lambda b: np.where(b.t[takes], b.i[one], b.i[two])), words, state)
 
 
 def _parts(val: Number | Constant) -> tuple[Fraction, int | None, int, int | None, int, tuple[float, float]]:

@@ -50,7 +50,7 @@ def _placed(tape: Tape, number: Number, times: float, placed: Mapping[State, int
                 if den is not None:
                     b.x[slot + 1] = b.x[den]
                 return
-            rows = np.flatnonzero(states)
+            rows = np.flatnonzero(states != State.PRESENT)
             absent = states[rows]
             b.x[slot] = values * times
             b.x[slot][rows] = table[absent]

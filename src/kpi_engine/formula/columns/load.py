@@ -8,9 +8,9 @@ import numpy as np
 
 from kpi_engine.formula.columns.cells import LazyCells, as_cells
 from kpi_engine.formula.columns.certified import Certified, from_fractions
-from kpi_engine.formula.columns.machine import Block, IndexArray, Tape
+from kpi_engine.formula.columns.machine import Block, PlaceArray, Tape
 from kpi_engine.formula.columns.rough import rough_lifted
-from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word, one_over
+from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val, Word, one_over, place_type
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.table import Column, Kind, StateArray
 
@@ -32,7 +32,8 @@ def loaded(tape: Tape, at: int, column: Column, absences: bool, domain: str) -> 
             told = (lambda b: b.inputs[at].numerator != 0) if domain else (lambda b: b.inputs[at].numerator[b.rows] != 0)
             return Truth(tape.t("load", (), told, at), state)
         case Kind.WORD:
-            return Word(_loaded_places(tape, at, domain), column.words or ("",), state)
+            words = column.words or ("",)
+            return Word(_loaded_places(tape, at, domain, place_type(words)), words, state)
 
 
 def _loaded_state(tape: Tape, at: int, domain: str) -> int:
@@ -44,10 +45,10 @@ def _loaded_state(tape: Tape, at: int, domain: str) -> int:
     return tape.s("load state", (), compute, at)
 
 
-def _loaded_places(tape: Tape, at: int, domain: str) -> int:
-    def compute(b: Block) -> IndexArray:
+def _loaded_places(tape: Tape, at: int, domain: str, width: type[np.integer]) -> int:
+    def compute(b: Block) -> PlaceArray:
         column = b.inputs[at]
-        return (column.numerator if domain else column.numerator[b.rows]).astype(np.intp)
+        return (column.numerator if domain else column.numerator[b.rows]).astype(width)
 
     return tape.i("load places", (), compute, at)
 

@@ -20,11 +20,13 @@ from kpi_engine.formula.columns.store import Store
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.table import Column, Ref, State, StateArray
 
-__all__ = ["Block", "BoolArray", "FloatArray", "IndexArray", "Outgrown", "Program", "Segments", "Tape"]
+__all__ = ["Block", "BoolArray", "FloatArray", "IndexArray", "Outgrown", "PlaceArray", "Program", "Segments", "Tape"]
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 IndexArray = npt.NDArray[np.intp]
+PlaceArray = npt.NDArray[np.integer]
+"""Places in a vocabulary."""
 
 
 class Outgrown(Exception):  # noqa: N818 - a change of plan, not an error
@@ -62,7 +64,7 @@ class Block:
     """Some rows of the facts and the registers of one pass over them.
 
     ``rows`` picks them out of a column of units (a slice where they are neighbours); tables of rows are taken whole, so a program that reads them has
-    one block. ``order`` are the units in the block, classes together; ``units`` maps each row of a table to its place in the block.
+    one block. ``units`` maps each row of a table to its place in the block.
     """
 
     __slots__ = (
@@ -74,7 +76,6 @@ class Block:
         "everyone",
         "i",
         "inputs",
-        "order",
         "registers",
         "rows",
         "s",
@@ -85,21 +86,27 @@ class Block:
         "x",
     )
 
-    def __init__(self, width: int, order: IndexArray, rows: slice | IndexArray, classes: Segments, units: Mapping[str, IndexArray]) -> None:
+    def __init__(self, width: int, rows: slice | IndexArray, classes: Segments, units: Mapping[str, IndexArray]) -> None:
         self.inputs: Sequence[Column] = ()
         self.stores: Mapping[Ref, Store] = {}
         self.registers: list[Any] = [None] * width
         self.x: list[FloatArray] = self.registers
         self.t: list[BoolArray] = self.registers
-        self.i: list[IndexArray] = self.registers
+        self.i: list[PlaceArray] = self.registers
         self.s: list[StateArray | None] = self.registers
         self.a: list[Certified] = self.registers
         self.cells: list[Sequence[ExactCell]] = self.registers
         self.batched = 0
         self._places: dict[str, list[int]] = {}
-        self.order, self.rows, self.classes, self.units = order, rows, classes, units
-        self.everyone = Segments(np.zeros(1, dtype=np.intp), np.array([len(order)], dtype=np.intp))
-        self.sizes = {"": len(order)} | {table: len(unit) for table, unit in units.items()}
+        self.rows, self.classes, self.units = rows, classes, units
+        size = int(classes.sizes.sum())
+        self.everyone = Segments(np.zeros(1, dtype=np.intp), np.array([size], dtype=np.intp))
+        self.sizes = {"": size} | {table: len(unit) for table, unit in units.items()}
+
+    @property
+    def order(self) -> IndexArray:
+        """The units in the block, classes together."""
+        return np.arange(self.rows.start, self.rows.stop) if isinstance(self.rows, slice) else self.rows
 
     def places(self, table: str) -> Sequence[int]:
         """For each row of a table the place of its unit."""
@@ -169,7 +176,7 @@ class Tape:
         """A register of truths."""
         return self._made(name, reads, compute, details)
 
-    def i(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], IndexArray], *details: Hashable) -> int:
+    def i(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], PlaceArray], *details: Hashable) -> int:
         """A register of places."""
         return self._made(name, reads, compute, details)
 

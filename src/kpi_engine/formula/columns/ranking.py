@@ -10,10 +10,10 @@ import numpy as np
 from kpi_engine.formula.columns.arithmetic import positive
 from kpi_engine.formula.columns.choice import as_truth
 from kpi_engine.formula.columns.grouping import Grouping, live_rows, plain
-from kpi_engine.formula.columns.machine import Block, FloatArray, Tape
+from kpi_engine.formula.columns.machine import Block, BoolArray, FloatArray, IndexArray, Segments, Tape
 from kpi_engine.formula.columns.rough import rough
 from kpi_engine.formula.columns.rough_group import exact_codes
-from kpi_engine.formula.columns.standing import codes_of, standing
+from kpi_engine.formula.columns.standing import codes_of, part_of, standing
 from kpi_engine.formula.columns.value import LIMIT, Constant, Number, Rough, Truth, Val, Word
 from kpi_engine.table import Kind, State, StateArray
 
@@ -79,11 +79,13 @@ def ranked(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) 
 
     def make(slot: int) -> Callable[[Block], None]:
         def operation(b: Block) -> None:
-            groups, live = on.groups(b), asked(b)
-            below, upto = standing(compute(b), live, groups, lower=lowest or mean, upper=mean or not lowest, whole=whole)
-            counts = groups.counts if live is None or not len(live) else np.add.reduceat(live, groups.starts, dtype=np.float64)
-            b.x[slot] = _ranks(below, upto, lowest, mean, counts.repeat(groups.sizes))
-            b.s[slot + 1] = None if live is None or live.all() else np.where(live, np.uint8(0), np.uint8(State.NOT_APPLICABLE))
+            keys, groups, live = compute(b), on.groups(b), asked(b)
+            if live is None or live.all():
+                b.x[slot] = _ranks(keys, groups, lowest, mean, whole)
+                return
+            b.x[slot] = np.zeros(len(keys))
+            b.x[slot][live] = _ranks(keys[live], part_of(groups, live), lowest, mean, whole)
+            b.s[slot + 1] = np.where(live, np.uint8(0), np.uint8(State.NOT_APPLICABLE))
 
         return operation
 
@@ -93,14 +95,15 @@ def ranked(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) 
     return Number(Kind.NUMBER, Fraction(1, parts), slot, on.most * parts, 1.0, float(on.most), state)
 
 
-def _ranks(below: FloatArray, upto: FloatArray, lowest: bool, mean: bool, counts: FloatArray) -> FloatArray:
-    """From where rows stand among so many: their ranks, twice them where those of equal rows are averaged."""
-    if lowest:
-        return below + 1 + upto if mean else np.add(below, 1.0, out=below)
+def _ranks(keys: FloatArray, groups: Segments, lowest: bool, mean: bool, whole: bool) -> FloatArray:
+    """Ranks in each group; twice them where those of equal rows are averaged."""
+    below, above = standing(keys, groups, lower=lowest or mean, upper=mean or not lowest, whole=whole)
+    ahead, behind = (below, above) if lowest else (above, below)
+    ahead += 1.0
     if mean:
-        return counts - upto + 1 + (counts - below)
-    counts -= upto
-    return np.add(counts, 1.0, out=counts)
+        ahead += groups.counts.repeat(groups.sizes)
+        ahead -= behind
+    return ahead
 
 
 def _rank_state(on: Grouping, first: Val, among: Truth | Constant | None, absent: int) -> int | None:
@@ -159,20 +162,17 @@ def quota(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -
         def operation(b: Block) -> None:
             live = asked(b)
             holders = b.t[held.slot] if live is None else b.t[held.slot] & live
-            below, upto = standing(b.x[key], holders, on.groups(b), whole=True)
-            bar, there = places_of(b), None if absent is None else b.s[absent]
-            cut = holders & (below * per_seat < bar) & (bar < upto * per_seat)
-            unknown = None if there is None or not there.any() else there != State.PRESENT
-            if unknown is not None:
-                cut &= ~unknown
-            if at_cut:
-                b.t[slot] = cut
-                return
-            b.t[slot] = holders & ((upto * per_seat <= bar) | (cut & (setting == "take_all")))
-            wrong = cut if setting == "problem" else np.zeros(len(cut), dtype=np.bool_)
-            if unknown is not None:
-                wrong = wrong | (holders & unknown)
-            b.s[slot + 1] = np.where(wrong, np.uint8(State.ERROR), np.uint8(0)) if wrong.any() else None
+            rows, seats = np.flatnonzero(holders), part_of(on.groups(b), holders)
+            below, above = standing(b.x[key][rows], seats, whole=True)
+            upto, bar = seats.counts.repeat(seats.sizes) - above, places_of(b, rows)
+            cut, keeps = (below * per_seat < bar) & (bar < upto * per_seat), upto * per_seat <= bar
+            there = None if absent is None else b.s[absent]
+            unknown = np.zeros(len(rows), dtype=np.bool_) if there is None else there[rows] != State.PRESENT
+            cut &= ~unknown
+            b.t[slot] = _spread(cut if at_cut else keeps | (cut & (setting == "take_all")), rows, len(holders))
+            wrong = unknown | cut if setting == "problem" else unknown
+            if wrong.any() and not at_cut:
+                b.s[slot + 1] = np.where(_spread(wrong, rows, len(holders)), np.uint8(State.ERROR), np.uint8(0))
 
         return operation
 
@@ -181,15 +181,22 @@ def quota(on: Grouping, args: tuple[Val, ...], among: Truth | Constant | None) -
     return Truth(slot, slot + 1)
 
 
-def _seats(tape: Tape, places: Val) -> tuple[float, Callable[[Block], FloatArray | float], tuple[int, ...]] | None:
-    """Places as a whole number over a whole number: the latter, how to ask for the former, the registers read."""
+def _spread(told: BoolArray, rows: IndexArray, size: int) -> BoolArray:
+    """What is told of some rows, false of the others."""
+    spread = np.zeros(size, dtype=np.bool_)
+    spread[rows] = told
+    return spread
+
+
+def _seats(tape: Tape, places: Val) -> tuple[float, Callable[[Block, IndexArray], FloatArray | float], tuple[int, ...]] | None:
+    """Places as a whole number over a whole number: the latter, how to ask for the former of some rows, the registers read."""
     if isinstance(places, Constant) and isinstance(places.value, Fraction):
         above, below = places.value.numerator, places.value.denominator
         if max(abs(above), below) > 2**20:
             return None
-        return float(below), lambda _: float(above), ()
+        return float(below), lambda _, __: float(above), ()
     number = plain(places, tape) if isinstance(places, Number) else None
     if number is None or number.factor.denominator > 2**20 or number.size * number.factor.numerator > LIMIT:
         return None
     num, by = number.num, float(number.factor.numerator)
-    return float(number.factor.denominator), lambda b: b.x[num] * by, (num,)
+    return float(number.factor.denominator), lambda b, rows: b.x[num][rows] * by, (num,)

@@ -111,22 +111,21 @@ def _run_nobody(steps: Sequence[Step], facts: Facts, keep: Collection[Ref]) -> C
 def _blocks(compiled: Compiled, facts: Facts, block_rows: int) -> Iterable[Block]:
     class_of, size = facts.class_of, len(facts.units)
     together = bool((class_of[1:] >= class_of[:-1]).all())
-    order: IndexArray = np.arange(size) if together else np.argsort(class_of, kind="stable")
+    order: IndexArray | None = None if together else np.argsort(class_of, kind="stable")
     counts = np.bincount(class_of)
     sizes = counts[counts > 0]
     whole = size <= block_rows or compiled.whole
     for first, last in [(0, len(sizes))] if whole else _cuts(sizes, block_rows):
         start, length = int(sizes[:first].sum()), sizes[first:last]
-        mine = order[start : start + int(length.sum())]
+        rows = slice(start, start + int(length.sum()))
         classes = Segments(np.cumsum(length) - length, length)
-        rows = slice(start, start + len(mine)) if together else mine
-        yield Block(compiled.program.width, mine, rows, classes, _units(facts, order) if whole else {})
+        yield Block(compiled.program.width, rows if order is None else order[rows], classes, _units(facts, order) if whole else {})
 
 
-def _units(facts: Facts, order: IndexArray) -> Mapping[str, IndexArray]:
+def _units(facts: Facts, order: IndexArray | None) -> Mapping[str, IndexArray]:
     """For each row of each table the place of its unit in the one block."""
-    if not facts.rows:
-        return {}
+    if order is None:
+        return {name: rows.unit for name, rows in facts.rows.items()}
     place = np.empty(len(order), dtype=np.intp)
     place[order] = np.arange(len(order))
     return {name: place[rows.unit] for name, rows in facts.rows.items()}

@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
 from kpi_engine.formula.columns.certified import Certified, Wholes, wholes
 from kpi_engine.formula.columns.machine import Block, BoolArray, FloatArray, IndexArray, Outgrown, Tape
@@ -56,14 +57,19 @@ def _certified(num: FloatArray, den: FloatArray | None, factor: Fraction, bits: 
     values = num * float(factor)
     if den is not None:
         values /= den
-    high = largest(values)
+    high, tops, bottoms = largest(values), _short(num), None if den is None else _short(den)
 
     def exact(rows: IndexArray) -> tuple[Wholes, Wholes]:
-        above = wholes(num[rows]) * factor.numerator
-        below = np.full(len(rows), 1, dtype=np.object_) if den is None else wholes(den[rows])
+        above = wholes(tops[rows]) * factor.numerator
+        below = np.full(len(rows), 1, dtype=np.object_) if bottoms is None else wholes(bottoms[rows])
         return above, below * factor.denominator
 
     return Certified(values, 4 * U * high + TINY, high * (1 + 4 * U), bits, exact)
+
+
+def _short(values: FloatArray) -> FloatArray | npt.NDArray[np.float32]:
+    """Whole numbers to be kept, in half the room where that holds them; what is a part of something larger is kept by that anyway."""
+    return values.astype(np.float32) if values.base is None and largest(values) < 2**24 else values
 
 
 def largest(values: FloatArray) -> float:

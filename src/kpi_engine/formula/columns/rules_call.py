@@ -159,10 +159,10 @@ def _rough_sum_of(on: Compiler, node: Call, args: list[Number | Constant | Rough
             by_den[arg.den] = both
         else:
             rest.append(arg)
-    parts = [on.rough(part) for part in (*by_den.values(), *rest)]
-    made = parts[0]
-    for part in parts[1:]:
-        made = rough_sum(on.tape, made, part, 1, (node, domain), node.kind)
+    parts: list[Number | Constant | Rough] = [*by_den.values(), *rest]
+    made = on.rough(parts[0])
+    for part in parts[1:]:  # one after the other, so that no more than two are held at a time
+        made = rough_sum(on.tape, made, on.rough(part), 1, (node, domain), node.kind)
     return made
 
 

@@ -1,4 +1,4 @@
-"""Where values stand in their group: how many are below, how many not above. Ranks, quotas and counts of equals follow from the two."""
+"""Where values stand in their group: how many are lower, how many higher. Ranks, quotas and counts of equals follow from the two."""
 
 from __future__ import annotations
 
@@ -8,25 +8,22 @@ import numpy as np
 
 from kpi_engine.formula.columns.machine import BoolArray, FloatArray, Segments
 
-__all__ = ["codes_of", "standing"]
+__all__ = ["codes_of", "part_of", "standing"]
 
 
 _MOST_BINS = 16
 """Bins of a histogram for each row, up to which counting is quicker than sorting."""
-_BINS_AT_ONCE = 16_384
+_BINS_AT_ONCE = 8_192
 
 Sides = tuple[FloatArray, FloatArray]
-"""For each row how many are lower, how many not higher; what nobody asked for is empty."""
+"""For each row how many are lower, how many higher; what nobody asked for is empty."""
 
 
-def standing(keys: FloatArray, live: BoolArray | None, groups: Segments, *, lower: bool = True, upper: bool = True, whole: bool = False) -> Sides:
-    """For each row that is ``live`` (None: all): how many live rows of its group have a lower key, and how many one that is not higher.
+def standing(keys: FloatArray, groups: Segments, *, lower: bool = True, upper: bool = True, whole: bool = False) -> Sides:
+    """For each row how many rows of its group have a lower key, and how many a higher one. Keys are compared as they are.
 
-    Keys are compared as they are; what is said of rows that are not live means nothing. ``lower``, ``upper``: which of the two is asked for.
-    ``whole``: all keys are known to be whole numbers.
+    ``lower``, ``upper``: which of the two is asked for. ``whole``: all keys are known to be whole numbers.
     """
-    if live is not None and not live.all():
-        return _of_some(keys, live, groups, (lower, upper, whole))
     if not len(keys):
         return np.zeros(0), np.zeros(0)
     low, high = float(keys.min()), float(keys.max())
@@ -34,6 +31,13 @@ def standing(keys: FloatArray, live: BoolArray | None, groups: Segments, *, lowe
     if width * len(groups.starts) <= _MOST_BINS * min(len(keys), 65_536) and (whole or _whole(keys)):
         return _by_counting(keys, (low, int(width)), groups, lower, upper)
     return _by_sorting(keys, groups, lower, upper)
+
+
+def part_of(groups: Segments, live: BoolArray) -> Segments:
+    """The groups of the rows that are ``live`` alone."""
+    sizes = np.add.reduceat(live, groups.starts, dtype=np.intp) if len(live) else groups.sizes
+    kept = sizes[sizes > 0]
+    return Segments(np.cumsum(kept) - kept, kept)
 
 
 def _whole(keys: FloatArray) -> bool:
@@ -44,23 +48,10 @@ def _sides(size: int, lower: bool, upper: bool) -> Sides:
     return np.empty(size if lower else 0), np.empty(size if upper else 0)
 
 
-def _of_some(keys: FloatArray, live: BoolArray, groups: Segments, asked: tuple[bool, bool, bool]) -> Sides:
-    lower, upper, whole = asked
-    sizes = np.add.reduceat(live, groups.starts, dtype=np.intp) if len(live) else groups.sizes
-    kept = sizes[sizes > 0]
-    told = standing(keys[live], None, Segments(np.cumsum(kept) - kept, kept), lower=lower, upper=upper, whole=whole)
-    sides = _sides(len(keys), lower, upper)
-    for side, some in zip(sides, told, strict=True):
-        if len(side):
-            side.fill(0.0)
-            side[live] = some
-    return sides
-
-
 def _by_counting(keys: FloatArray, span: tuple[float, int], groups: Segments, lower: bool, upper: bool) -> Sides:
     """Whole keys in a narrow range: a histogram for each group, some groups at a time so that the bins stay in the cache."""
     low, width = span
-    below, upto = _sides(len(keys), lower, upper)
+    below, above = _sides(len(keys), lower, upper)
     at_once = max(1, _BINS_AT_ONCE // width)
     for first in range(0, len(groups.starts), at_once):
         sizes = groups.sizes[first : first + at_once]
@@ -71,14 +62,13 @@ def _by_counting(keys: FloatArray, span: tuple[float, int], groups: Segments, lo
             places += np.repeat(np.arange(len(sizes)) * width, sizes)
         counts = np.bincount(places, minlength=width * len(sizes))
         equal = counts.take(places) if lower else None
-        seen = np.cumsum(counts, out=counts).take(places)
-        if len(sizes) > 1:
-            seen -= np.repeat(np.cumsum(sizes) - sizes, sizes)
+        seen, ends = np.cumsum(counts, out=counts).take(places), np.cumsum(sizes)
         if upper:
-            upto[rows] = seen
+            np.subtract(ends.repeat(sizes), seen, out=above[rows])
         if equal is not None:
-            np.subtract(seen, equal, out=below[rows])
-    return below, upto
+            seen -= equal
+            np.subtract(seen, (ends - sizes).repeat(sizes), out=below[rows])
+    return below, above
 
 
 def _by_sorting(keys: FloatArray, groups: Segments, lower: bool, upper: bool) -> Sides:
@@ -91,14 +81,13 @@ def _by_sorting(keys: FloatArray, groups: Segments, lower: bool, upper: bool) ->
     np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
     begins[groups.starts] = True
     firsts = np.flatnonzero(begins)
-    counts = np.diff(firsts, append=len(keys))
-    places = firsts - groups.starts[groups.ids[firsts]]
-    below, upto = _sides(len(keys), lower, upper)
+    counts, of = np.diff(firsts, append=len(keys)), groups.ids[firsts]
+    below, above = _sides(len(keys), lower, upper)
     if lower:
-        below[order] = places.repeat(counts)
+        below[order] = (firsts - groups.starts[of]).repeat(counts)
     if upper:
-        upto[order] = (places + counts).repeat(counts)
-    return below, upto
+        above[order] = ((groups.starts + groups.sizes)[of] - firsts - counts).repeat(counts)
+    return below, above
 
 
 def codes_of(keys: Sequence[FloatArray], groups: Segments) -> FloatArray:

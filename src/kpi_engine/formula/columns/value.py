@@ -7,9 +7,11 @@ from functools import cache
 from math import gcd
 from typing import NamedTuple
 
+import numpy as np
+
 from kpi_engine.table import Kind, Value
 
-__all__ = ["LIMIT", "Cells", "Constant", "Number", "Rough", "Truth", "Val", "Word", "common_factor", "one_over"]
+__all__ = ["LIMIT", "Cells", "Constant", "Number", "Rough", "Truth", "Val", "Word", "common_factor", "one_over", "place_type"]
 
 LIMIT = 2**50
 """Numerators and denominators stay below; there one division and one rounding are certain."""
@@ -59,12 +61,17 @@ class Truth(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A register of places (as intp) in a vocabulary."""
+    """A register of places in a vocabulary."""
 
     slot: int
     words: tuple[str, ...]
     state: int | None = None
     kind: Kind = Kind.WORD
+
+
+def place_type(words: tuple[str, ...]) -> type[np.integer]:
+    """The shortest type that holds the places in a vocabulary."""
+    return np.int8 if len(words) < 2**7 else np.int16 if len(words) < 2**15 else np.int64
 
 
 class Cells(NamedTuple):
