@@ -177,7 +177,9 @@ def _weighted(tape: Tape, terms: tuple[tuple[int, int], ...], constant: float) -
                 some += constant
         return total
 
-    return tape.x("sum", tuple(slot for slot, _ in terms), compute, terms, constant)
+    told = tape.x("sum", tuple(slot for slot, _ in terms), compute, terms, constant)
+    tape.sums.add(told)
+    return told
 
 
 def _sum_bounds(left: Number, low: float, high: float) -> tuple[float, float]:

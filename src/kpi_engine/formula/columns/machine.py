@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -137,13 +137,30 @@ class Program:
                 registers[done] = None
 
 
+class _Operation(NamedTuple):
+    """An operation on the tape; ``slot`` is the register of what it gives, ``first`` and ``writes`` say which registers it writes."""
+
+    operation: Callable[[Block], object]
+    slot: int | None
+    reads: tuple[int, ...]
+    first: int
+    writes: int
+    early: bool
+
+
+_EARLY = frozenset(("scale", "multiply", "add", "subtract", "certify", "rough +", "rough -"))
+"""What makes fewer columns of several is done as soon as these are there: sums grow while their terms are worked out, which then are forgotten."""
+
+
 class Tape:
     """What the compiler writes operations on."""
 
     def __init__(self) -> None:
-        self._operations: list[tuple[Callable[[Block], object], int | None, tuple[int, ...], int, int]] = []
+        self._operations: list[_Operation] = []
         self._known: dict[Hashable, int] = {}
         self._width = 0
+        self.sums: set[int] = set()
+        """Registers that hold the sum of several."""
 
     def write(self, key: Hashable, reads: tuple[int, ...], make: Callable[[int], Operation], *, writes: int = 1) -> int:
         """The (first) register that the operation known as ``key`` writes; the operation is put on the tape once."""
@@ -151,12 +168,12 @@ class Tape:
         if slot is None:
             slot = self._known[key] = self._width
             self._width += writes
-            self._operations.append((make(slot), None, reads, slot, writes))
+            self._operations.append(_Operation(make(slot), None, reads, slot, writes, early=False))
         return slot
 
     def do(self, operation: Operation, reads: tuple[int, ...]) -> None:
         """An operation that is done for what it does elsewhere."""
-        self._operations.append((operation, None, reads, 0, 0))
+        self._operations.append(_Operation(operation, None, reads, 0, 0, early=False))
 
     def _made(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], object], details: tuple[Hashable, ...]) -> int:
         """The register that holds what the operation gives."""
@@ -165,7 +182,7 @@ class Tape:
         if slot is None:
             slot = self._known[key] = self._width
             self._width += 1
-            self._operations.append((compute, slot, reads, slot, 1))
+            self._operations.append(_Operation(compute, slot, reads, slot, 1, name in _EARLY))
         return slot
 
     def x(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], FloatArray], *details: Hashable) -> int:
@@ -227,9 +244,24 @@ class Tape:
         """The program, each register forgotten after the operation that reads it last."""
         read = bytearray(self._width)
         told: list[tuple[Callable[[Block], object], int | None, tuple[int, ...]]] = []
-        for operation, slot, reads, first, writes in reversed(self._operations):
+        for operation, slot, reads, first, writes, _ in reversed(self._ordered()):
             last = [done for done in (*reads, *range(first, first + writes)) if not read[done]]
             for done in last:
                 read[done] = 1
             told.append((operation, slot, tuple(last)))
         return Program(told[::-1], self._width)
+
+    def _ordered(self) -> Sequence[_Operation]:
+        """The operations; an early one that reads what nobody else reads stands behind the last one that it needs."""
+        readers = [0] * self._width
+        for operation in self._operations:
+            for slot in operation.reads:
+                readers[slot] += 1
+        places, keys = [0] * self._width, []
+        for at, operation in enumerate(self._operations):
+            alone = operation.early and 1 in [readers[slot] for slot in operation.reads]
+            key = max([places[slot] for slot in operation.reads]) if alone else at
+            for slot in range(operation.first, operation.first + operation.writes):
+                places[slot] = key
+            keys.append(key)
+        return [self._operations[at] for at in sorted(range(len(keys)), key=keys.__getitem__)]

@@ -23,17 +23,33 @@ def _half_up(q: FloatArray) -> FloatArray:
     return np.trunc(q, out=q)
 
 
+def _half_even(q: FloatArray) -> FloatArray:
+    return np.rint(q, out=q)
+
+
+def _down(q: FloatArray) -> FloatArray:
+    return np.trunc(q, out=q)
+
+
+def _ceiling(q: FloatArray) -> FloatArray:
+    return np.ceil(q, out=q)
+
+
+def _floor(q: FloatArray) -> FloatArray:
+    return np.floor(q, out=q)
+
+
 def _up(q: FloatArray) -> FloatArray:
     return np.copysign(np.ceil(np.abs(q)), q)
 
 
 ROUNDERS: dict[Mode, Callable[[FloatArray], FloatArray]] = {
     "half_up": _half_up,
-    "half_even": np.rint,
+    "half_even": _half_even,
     "up": _up,
-    "down": np.trunc,
-    "ceiling": np.ceil,
-    "floor": np.floor,
+    "down": _down,
+    "ceiling": _ceiling,
+    "floor": _floor,
 }
 """From quotients to whole numbers; the quotients may be overwritten."""
 

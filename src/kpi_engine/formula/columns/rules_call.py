@@ -110,8 +110,10 @@ def _sum_of(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | No
     state = on.tape.worst(*(arg.state for arg in args))
     constant = sum((arg.value for arg in args if isinstance(arg, Constant) and isinstance(arg.value, Fraction)), Fraction(0))
     columns = [arg for arg in args if isinstance(arg, Number)]
-    if len(columns) > 1 and (at_once := scaled.summed(on.tape, columns, constant, state, node.kind)) is not None:
-        return at_once
+    if len(columns) > 1 and not on.tape.sums.issuperset(column.num for column in columns):  # sums of sums: one by one, so that few are held at a time
+        at_once = scaled.summed(on.tape, columns, constant, state, node.kind)
+        if at_once is not None:
+            return at_once
     made: Number | None = columns[0]
     for column in columns[1:]:
         made = None if made is None else scaled.added(on.tape, made, column, 1, node.kind)
