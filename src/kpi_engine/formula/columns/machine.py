@@ -7,10 +7,12 @@ block holds no more than is still needed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -137,16 +139,8 @@ class Program:
                 registers[done] = None
 
 
-class _Operation(NamedTuple):
-    """An operation on the tape; ``slot`` is the register of what it gives, ``first`` and ``writes`` say which registers it writes."""
-
-    operation: Callable[[Block], object]
-    slot: int | None
-    reads: tuple[int, ...]
-    first: int
-    writes: int
-    early: bool
-
+_Written = tuple[Callable[[Block], object], int | None, tuple[int, ...]]
+"""What an operation does, the register of what it gives (none: it writes by itself), the registers that it reads."""
 
 _EARLY = frozenset(("scale", "multiply", "add", "subtract", "certify", "rough +", "rough -"))
 """What makes fewer columns of several is done as soon as these are there: sums grow while their terms are worked out, which then are forgotten."""
@@ -156,9 +150,10 @@ class Tape:
     """What the compiler writes operations on."""
 
     def __init__(self) -> None:
-        self._operations: list[_Operation] = []
+        self._operations: list[_Written] = []
         self._known: dict[Hashable, int] = {}
-        self._width = 0
+        self._writer: list[int] = []  # for each register which operation writes it
+        self._early: list[int] = []
         self.sums: set[int] = set()
         """Registers that hold the sum of several."""
 
@@ -166,23 +161,26 @@ class Tape:
         """The (first) register that the operation known as ``key`` writes; the operation is put on the tape once."""
         slot = self._known.get(key)
         if slot is None:
-            slot = self._known[key] = self._width
-            self._width += writes
-            self._operations.append(_Operation(make(slot), None, reads, slot, writes, early=False))
+            slot = self._known[key] = len(self._writer)
+            self._writer += [len(self._operations)] * writes
+            self._operations.append((make(slot), None, reads))
         return slot
 
     def do(self, operation: Operation, reads: tuple[int, ...]) -> None:
         """An operation that is done for what it does elsewhere."""
-        self._operations.append(_Operation(operation, None, reads, 0, 0, early=False))
+        self._operations.append((operation, None, reads))
 
     def _made(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], object], details: tuple[Hashable, ...]) -> int:
         """The register that holds what the operation gives."""
         key = (name, reads, details)
         slot = self._known.get(key)
         if slot is None:
-            slot = self._known[key] = self._width
-            self._width += 1
-            self._operations.append(_Operation(compute, slot, reads, slot, 1, name in _EARLY))
+            slot = self._known[key] = len(self._writer)
+            at = len(self._operations)
+            if name in _EARLY:
+                self._early.append(at)
+            self._writer.append(at)
+            self._operations.append((compute, slot, reads))
         return slot
 
     def x(self, name: str, reads: tuple[int, ...], compute: Callable[[Block], FloatArray], *details: Hashable) -> int:
@@ -242,26 +240,25 @@ class Tape:
 
     def finish(self) -> Program:
         """The program, each register forgotten after the operation that reads it last."""
-        read = bytearray(self._width)
+        read: set[int] = set()
         told: list[tuple[Callable[[Block], object], int | None, tuple[int, ...]]] = []
-        for operation, slot, reads, first, writes, _ in reversed(self._ordered()):
-            last = [done for done in (*reads, *range(first, first + writes)) if not read[done]]
-            for done in last:
-                read[done] = 1
-            told.append((operation, slot, tuple(last)))
-        return Program(told[::-1], self._width)
+        readers = Counter(chain.from_iterable([reads for _, _, reads in self._operations]))
+        unread: dict[int, tuple[int, ...]] = {}
+        for slot, at in enumerate(self._writer):
+            if slot not in readers:
+                unread[at] = (*unread.get(at, ()), slot)
+        for at in reversed(self._order(readers)):
+            operation, into, reads = self._operations[at]
+            last = [slot for slot in reads if slot not in read]
+            read.update(last)
+            told.append((operation, into, (*last, *unread[at]) if at in unread else tuple(last)))
+        return Program(told[::-1], len(self._writer))
 
-    def _ordered(self) -> Sequence[_Operation]:
-        """The operations; an early one that reads what nobody else reads stands behind the last one that it needs."""
-        readers = [0] * self._width
-        for operation in self._operations:
-            for slot in operation.reads:
-                readers[slot] += 1
-        places, keys = [0] * self._width, []
-        for at, operation in enumerate(self._operations):
-            alone = operation.early and 1 in [readers[slot] for slot in operation.reads]
-            key = max([places[slot] for slot in operation.reads]) if alone else at
-            for slot in range(operation.first, operation.first + operation.writes):
-                places[slot] = key
-            keys.append(key)
-        return [self._operations[at] for at in sorted(range(len(keys)), key=keys.__getitem__)]
+    def _order(self, readers: Mapping[int, int]) -> Sequence[int]:
+        """The operations in order; an early one that reads what nobody else reads stands behind the last one that it needs."""
+        places = list(range(len(self._operations)))
+        for at in self._early:
+            reads = self._operations[at][2]
+            if 1 in [readers[slot] for slot in reads]:
+                places[at] = max([places[self._writer[slot]] for slot in reads])
+        return sorted(range(len(places)), key=places.__getitem__)
