@@ -19,7 +19,7 @@ from kpi_engine.table import Kind, State, StateArray
 __all__ = ["MOST", "added", "divided", "guarded", "least_terms", "multiplied", "positive", "product", "scaled_up", "summed", "with_state"]
 
 _SLACK = 1e-12
-_AT_ONCE = 4096
+_AT_ONCE = 16_384
 """Rows of a sum at a time: what is added up stays in the cache."""
 MOST = float(LARGEST)
 """No value is larger in size."""

@@ -34,10 +34,6 @@ def _absent(on: Compiler, node: Absent, domain: str) -> Val:
     return Constant(node.kind, placeholder(node.kind), on.state_everywhere(node.state, domain))
 
 
-def _name(on: Compiler, node: Name, domain: str) -> Val:
-    return on.named(node, domain)
-
-
 def _arith(on: Compiler, node: Arith, domain: str) -> Val | None:
     left, right = on.value(node.left, domain), on.value(node.right, domain)
     if isinstance(left, Constant) and isinstance(right, Constant):
@@ -133,7 +129,7 @@ def _round(on: Compiler, node: Round, domain: str) -> Val | None:
 ARITHMETIC: dict[type, Callable[..., Val | None]] = {
     Const: _const,
     Absent: _absent,
-    Name: _name,
+    Name: Compiler.named,
     Arith: _arith,
     Power: _power,
     Round: _round,

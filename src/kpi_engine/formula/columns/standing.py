@@ -13,7 +13,7 @@ __all__ = ["codes_of", "part_of", "standing"]
 
 _MOST_BINS = 16
 """Bins of a histogram for each row, up to which counting is quicker than sorting."""
-_BINS_AT_ONCE = 8_192
+_BINS_AT_ONCE = 16_384
 
 Sides = tuple[FloatArray, FloatArray]
 """For each row how many are lower, how many higher; what nobody asked for is empty."""

@@ -14,6 +14,8 @@ from kpi_engine.table import Column, Kind, Ref, State, Value, column_of
 
 __all__ = ["Store", "Stores"]
 
+_NOTHING = np.empty(0)
+
 
 @dataclass
 class Store:
@@ -29,7 +31,7 @@ class Store:
     parts: list[tuple[slice | npt.NDArray[np.intp], Sequence[ExactCell]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.numerator = np.empty(0)
+        self.numerator = _NOTHING
 
     def part(self, rows: slice | npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
         """Where some rows' numbers belong (a copy where the rows are not neighbours)."""

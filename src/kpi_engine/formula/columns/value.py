@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import gcd
 from typing import NamedTuple
 
@@ -98,11 +98,14 @@ def common_factor(left: Fraction, right: Fraction) -> tuple[Fraction, int, int]:
     >>> common_factor(Fraction(1, 10), Fraction(-3, 4))
     (Fraction(1, 20), 2, -15)
     """
-    one, below, two, other = left.numerator, left.denominator, right.numerator, right.denominator
+    return _common_factor(left.numerator, left.denominator, right.numerator, right.denominator)
+
+
+@lru_cache(maxsize=2048)
+def _common_factor(one: int, below: int, two: int, other: int) -> tuple[Fraction, int, int]:
+    """The same few pairs come up again and again."""
     if below != other:
         one, two, below = one * other, two * below, below * other
-    elif one == two and one > 0:
-        return left, 1, 1
     shared = gcd(one, two)
     if not shared:
         return Fraction(1), 0, 0
