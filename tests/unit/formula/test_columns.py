@@ -113,6 +113,39 @@ def test_a_blank_is_never_zero() -> None:
     assert told(Call("applies", (name("x"),), T), given) == [True, True, False, True]
 
 
+def test_a_rate_that_is_not_there_is_worth_what_stands_for_it_and_an_error_stays_one() -> None:
+    given = facts(x=(N, ("1", M, NA, "2")), y=(N, ("3", "4", "5", "0")))
+    rate = arith("/", name("x"), name("y"))
+    assert told(Fallback(rate, const(Fraction("3.5")), const(-60)), given) == [Fraction(1, 3), Fraction(7, 2), Fraction(-60), E]
+    assert told(Fallback(rate, const(Fraction("3.5"))), given) == [Fraction(1, 3), Fraction(7, 2), NA, E]
+    assert told(Round(Fallback(rate, const(1), const(0)), 2), given) == numbers("0.33", "1", "0", E)
+
+
+def test_weighted_sums_have_one_denominator_and_any_sign() -> None:
+    given = facts(x=(N, ("1.5", "-2")), y=(N, ("4", "10")), z=(N, ("8", "3")))
+    weighted = (arith("*", Const(Fraction("0.25")), name("x")), arith("*", const(-3), name("y")))
+    assert told(Call("sum_of", (*weighted, const(7))), given) == numbers("-4.625", "-23.5")
+    ratios = (arith("/", name("x"), name("z")), arith("/", name("y"), name("z")), const(1))
+    assert told(Call("sum_of", ratios), given) == [Fraction(27, 16), Fraction(11, 3)]
+
+
+def test_sums_of_sums_are_the_same_whether_they_are_kept_or_not() -> None:
+    given = facts(x=(N, ("1.5", "-2", "0.25")), y=(N, ("4", "10", "1")))
+    inner = [Ref(Role.RAW, text) for text in "abc"]
+    steps = [Step(ref, Call("sum_of", (name("x"), arith("*", const(k), name("y"))))) for k, ref in enumerate(inner, 1)]
+    parts = tuple(arith("*", const(2), Name(ref, N)) for ref in inner)
+    steps.append(Step(OUT, Call("sum_of", parts)))
+    for keep in (None, [OUT]):
+        assert [value for _, value in run_columns(steps, given, keep=keep).cells(OUT)] == numbers("57", "108", "13.5")
+
+
+def test_a_vocabulary_may_be_long() -> None:
+    options = [f"w{i}" for i in range(300)]
+    given = facts(a=(W, options), b=(W, ["w299"] * 300))
+    picked = If(compare("==", name("a", W), name("b", W)), const("never"), name("a", W), W)
+    assert told(picked, given) == [*options[:299], "never"]
+
+
 def test_false_decides_and_whatever_the_others_are() -> None:
     given = facts(a=(T, [False, True, True, M]), b=(T, [M, M, True, NA]))
     from kpi_engine.formula.tree import Logic

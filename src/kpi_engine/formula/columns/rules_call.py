@@ -15,6 +15,7 @@ from kpi_engine.formula.columns.machine import Block, BoolArray
 from kpi_engine.formula.columns.rough import rough_abs, rough_extreme, rough_sum
 from kpi_engine.formula.columns.rounding import rounded
 from kpi_engine.formula.columns.rules_arithmetic import folded
+from kpi_engine.formula.columns.sums import summed
 from kpi_engine.formula.columns.value import Cells, Constant, Number, Rough, Truth, Val
 from kpi_engine.formula.functions import row_functions
 from kpi_engine.formula.tree import (
@@ -111,7 +112,7 @@ def _sum_of(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | No
     constant = sum((arg.value for arg in args if isinstance(arg, Constant) and isinstance(arg.value, Fraction)), Fraction(0))
     columns = [arg for arg in args if isinstance(arg, Number)]
     if len(columns) > 1 and not on.tape.sums.issuperset(column.num for column in columns):  # sums of sums: one by one, so that few are held at a time
-        at_once = scaled.summed(on.tape, columns, constant, state, node.kind)
+        at_once = summed(on.tape, columns, constant, state, node.kind)
         if at_once is not None:
             return at_once
     made: Number | None = columns[0]
