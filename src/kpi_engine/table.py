@@ -241,6 +241,9 @@ class Facts:
 
     ``units`` in register order; ``class_of`` the index of each unit's class in ``classes``; ``columns`` the quantities of units, and, under
     ``Ref(Role.COLUMN, table, part=column)``, those of the tables of rows in ``rows``. A table's column ``fact`` (words) says which fact a row tells of.
+
+    ``worlds``: how many times the same units stand in it, world after world, so that many variants are worked out in one run. A class, and everybody,
+    are then those of one world; classes are numbered on from world to world.
     """
 
     units: tuple[str, ...]
@@ -248,6 +251,12 @@ class Facts:
     class_of: npt.NDArray[np.int64]
     columns: Mapping[Ref, Column]
     rows: Mapping[str, Rows] = field(default_factory=dict)
+    worlds: int = 1
+
+    def world_of(self) -> Sequence[int]:
+        """For each unit the world that it is in."""
+        each = len(self.units) // self.worlds
+        return [world for world in range(self.worlds) for _ in range(each)]
 
     def size(self, domain: str) -> int:
         """How many rows ``domain`` has; the units are the empty domain."""

@@ -63,6 +63,10 @@ class Results:
         """For each unit its class."""
         return [int(c) for c in self.facts.class_of]
 
+    def world_of(self) -> Sequence[object]:
+        """For each unit its world."""
+        return self.facts.world_of()
+
     def fact_of(self, domain: str) -> Sequence[object]:
         """For each row of a table its unit and fact number; a row without one is a fact of its own."""
         return fact_keys(domain, self.unit_of(domain), self.cells(Ref(Role.COLUMN, domain, part=FACT)))

@@ -55,6 +55,9 @@ class ExactFrame(Protocol):
     def classes(self) -> Sequence[object]:
         """For each unit the class it is grouped by."""
 
+    def world_of(self) -> Sequence[object]:
+        """For each unit those whom "all" means: one world, unless many variants are worked out at once."""
+
     def fact_of(self, domain: str) -> Sequence[object]:
         """For each row of a table what identifies its fact (with its unit)."""
 
@@ -198,6 +201,8 @@ class Reader:
             keys = self.frame.classes()
         elif node.scope == "fact":
             keys = self.frame.fact_of(node.domain)
+        elif not node.domain:
+            keys = self.frame.world_of()
         for row in range(size):
             by_group[keys[row]].append(row)
         function, options = group_functions()[node.function], dict(node.options)

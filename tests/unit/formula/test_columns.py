@@ -369,3 +369,34 @@ def test_the_facts_are_left_as_they_were() -> None:
     before = {ref: column.numerator.copy() for ref, column in given.columns.items()}
     run_columns([*PROGRAM, Step(Ref(Role.VALUE, "same"), name("x")), Step(Ref(Role.VALUE, "less"), Arith("-", name("x"), Const(Fraction(1))))], given)
     assert all((given.columns[ref].numerator == values).all() for ref, values in before.items())
+
+
+WORLDS = [["1", "5", "3", "5"], ["2", "2", M, "9"], ["-4", "0", "1", "1"]]
+
+
+def in_worlds(classes: Sequence[int]) -> Facts:
+    """Three variants of four units, one after the other: each class is one of its own in each world."""
+    given = facts([c + 3 * world for world in range(3) for c in classes], x=(N, [v for told in WORLDS for v in told]))
+    return Facts(given.units, ("a", "b", "c") * 3, given.class_of, given.columns, {}, worlds=3)
+
+
+@pytest.mark.parametrize("scope", ["all", "class"])
+@pytest.mark.parametrize("classes", [[0, 0, 1, 1], [1, 0, 0, 1]])
+@pytest.mark.parametrize("function", ["rank", "mean", "sum", "max", "count", "count_same", "others_mean", "percentile"])
+def test_worlds_in_one_run_are_what_each_of_them_is_alone(function: str, classes: list[int], scope: str) -> None:
+    args = (name("x"), const(Fraction(1, 3))) if function == "percentile" else (name("x"),)
+    tree = Group(function, scope, args)  # type: ignore[arg-type]
+    alone = [value for world in WORLDS for value in told(tree, facts(classes, x=(N, world)))]
+    assert told(tree, in_worlds(classes)) == alone
+
+
+def test_everybody_is_everybody_of_one_world() -> None:
+    assert told(Group("rank", "all", (name("x"),)), in_worlds([0, 0, 1, 1])) == [4, 1, 3, 1, 2, 2, M, 1, 4, 3, 1, 1]
+    assert told(Group("mean", "all", (name("x"),)), in_worlds([0, 0, 1, 1]))[::4] == numbers("3.5", "13/3", "-0.5")
+
+
+def test_a_plan_made_for_one_world_serves_many() -> None:
+    plan = ColumnsPlan([Step(OUT, Group("sum", "all", (name("x"),)))])
+    one = facts([0, 0, 1, 1], x=(N, ["9", "9", "9", M]))
+    assert [v for _, v in plan.run(one).cells(OUT)] == [27, 27, 27, 27]
+    assert [v for _, v in plan.run(in_worlds([0, 0, 1, 1])).cells(OUT)] == [14] * 4 + [13] * 4 + [-2] * 4

@@ -57,6 +57,9 @@ class Frame:
     def classes(self) -> Sequence[object]:
         return [0, 0, 0]
 
+    def world_of(self) -> Sequence[object]:
+        return [0, 0, 0]
+
     def fact_of(self, domain: str) -> Sequence[object]:
         return self.units
 

@@ -70,6 +70,9 @@ class _Frame:
         ids = self.block.classes.ids
         return [int(c) for c in (ids if self.order is None else ids[self.order])]
 
+    def world_of(self) -> Sequence[object]:
+        return self.block.everyone.ids.tolist()
+
     def fact_of(self, domain: str) -> Sequence[object]:
         return self.fact_keys[domain]
 
@@ -256,6 +259,9 @@ class _Alone:
         return [0]
 
     def classes(self) -> Sequence[object]:
+        return [0]
+
+    def world_of(self) -> Sequence[object]:
         return [0]
 
     def fact_of(self, domain: str) -> Sequence[object]:  # noqa: ARG002

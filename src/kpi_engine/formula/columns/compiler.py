@@ -56,7 +56,7 @@ class Input(NamedTuple):
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many there are at most: units, units of one class, and for each table rows of one unit."""
+    """How many there are at most: units of one world, units of one class, and for each table rows of one unit."""
 
     units: int
     in_class: int
@@ -71,7 +71,7 @@ class Sizes:
 def sizes_of(facts: Facts) -> Sizes:
     """The sizes of some facts."""
     rows = {name: _most(table.unit) for name, table in facts.rows.items()}
-    return Sizes(len(facts.units), _most(facts.class_of), rows)
+    return Sizes(len(facts.units) // facts.worlds, _most(facts.class_of), rows)
 
 
 def _most(indices: npt.NDArray[np.int64]) -> int:

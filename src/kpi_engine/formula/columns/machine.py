@@ -66,7 +66,7 @@ class Block:
     """Some rows of the facts and the registers of one pass over them.
 
     ``rows`` picks them out of a column of units (a slice where they are neighbours); tables of rows are taken whole, so a program that reads them has
-    one block. ``units`` maps each row of a table to its place in the block.
+    one block. ``units`` maps each row of a table to its place in the block. ``worlds`` lie one after the other in it, all of one size.
     """
 
     __slots__ = (
@@ -88,7 +88,7 @@ class Block:
         "x",
     )
 
-    def __init__(self, width: int, rows: slice | IndexArray, classes: Segments, units: Mapping[str, IndexArray]) -> None:
+    def __init__(self, width: int, rows: slice | IndexArray, classes: Segments, units: Mapping[str, IndexArray], worlds: int = 1) -> None:
         self.inputs: Sequence[Column] = ()
         self.stores: Mapping[Ref, Store] = {}
         self.registers: list[Any] = [None] * width
@@ -102,7 +102,8 @@ class Block:
         self._places: dict[str, list[int]] = {}
         self.rows, self.classes, self.units = rows, classes, units
         size = int(classes.sizes.sum())
-        self.everyone = Segments(np.zeros(1, dtype=np.intp), np.array([size], dtype=np.intp))
+        each = size // worlds
+        self.everyone = Segments(np.arange(worlds, dtype=np.intp) * each, np.full(worlds, each, dtype=np.intp))
         self.sizes = {"": size} | {table: len(unit) for table, unit in units.items()}
 
     @property

@@ -119,7 +119,8 @@ def _blocks(compiled: Compiled, facts: Facts, block_rows: int) -> Iterable[Block
         start, length = int(sizes[:first].sum()), sizes[first:last]
         rows = slice(start, start + int(length.sum()))
         classes = Segments(np.cumsum(length) - length, length)
-        yield Block(compiled.program.width, rows if order is None else order[rows], classes, _units(facts, order) if whole else {})
+        worlds = facts.worlds if whole else 1
+        yield Block(compiled.program.width, rows if order is None else order[rows], classes, _units(facts, order) if whole else {}, worlds)
 
 
 def _units(facts: Facts, order: IndexArray | None) -> Mapping[str, IndexArray]:
