@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kpi_engine.errors import Problem, k1_reading
 from kpi_engine.intake.grid import COLUMN_BITS, DEFAULT_LIMITS, CellType, Grid, Limits
-from kpi_engine.intake.sheetxml import Tally
+from kpi_engine.intake.tally import Tally
 from kpi_engine.intake.workbook import file_bytes
 from kpi_engine.source import Place, column_letters
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 from xml.parsers import expat  # a DOCTYPE is refused before any entity is declared
 
 from kpi_engine.errors import k1_reading
 from kpi_engine.intake.package import Package, RefusedError
 
-__all__ = ["Attributes", "PartReader", "StringReader", "joined", "local_name", "parse_part", "unescaped"]
+__all__ = ["Attributes", "Parsing", "PartReader", "StringReader", "joined", "local_name", "parse_part", "unescaped"]
 
 Attributes = Mapping[str, str]
 
@@ -33,42 +34,73 @@ class PartReader(Protocol):
 
 def parse_part(package: Package, part: str, reader: PartReader) -> None:
     """Drive ``reader`` through a part. Raises `RefusedError` for a DOCTYPE, another encoding, broken XML, and anything past the limits."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.buffer_size = _BUFFER
-    parser.CharacterDataHandler = reader.buffer.append
-    guard = _Guard(package, part, parser, reader)
-    parser.XmlDeclHandler = guard.declaration
-    parser.StartDoctypeDeclHandler = guard.doctype
-    parser.StartElementHandler = guard.root
-    try:
+    parsing = Parsing(package, part, reader)
+    with parsing:
         for chunk in package.chunks(part):
-            guard.before(chunk)
-            parser.Parse(chunk, False)
-            guard.after()
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        reason = f"第 {error.lineno} 行第 {error.offset + 1} 字 {expat.ErrorString(error.code)}"
-        raise RefusedError(k1_reading.BROKEN_XML.at(package.place, part=part, reason=reason)) from error
-    except (ValueError, LookupError) as error:
-        raise RefusedError(k1_reading.BROKEN_XML.at(package.place, part=part, reason=str(error))) from error
+            parsing.look_at(chunk)
+            parsing.feed(chunk)
 
 
-class _Guard:
-    """The limits on what one part may make expat do."""
+class Parsing:
+    """Expat on its way through one part, with the limits on what the part may make it do. Leaving the context ends the document."""
 
-    def __init__(self, package: Package, part: str, parser: expat.XMLParserType, reader: PartReader) -> None:
-        self.package, self.part, self.parser, self.reader = package, part, parser, reader
-        self.fed = self.tags = 0
+    def __init__(self, package: Package, part: str, reader: PartReader) -> None:
+        self.package, self.part, self.reader = package, part, reader
+        self.seen = self.fed = self.tags = 0
+        self.parser = parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.buffer_size = _BUFFER
+        parser.CharacterDataHandler = reader.buffer.append
+        parser.XmlDeclHandler = self._declaration
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartElementHandler = self._root
 
-    def declaration(self, version: str, encoding: str | None, standalone: int) -> None:  # noqa: ARG002 - expat's signature
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if error is not None:
+                raise error
+            self.parser.Parse(b"", True)
+        except expat.ExpatError as broken:
+            reason = f"第 {broken.lineno} 行第 {broken.offset + 1} 字 {expat.ErrorString(broken.code)}"
+            raise RefusedError(k1_reading.BROKEN_XML.at(self.package.place, part=self.part, reason=reason)) from broken
+        except (ValueError, LookupError) as broken:
+            raise RefusedError(k1_reading.BROKEN_XML.at(self.package.place, part=self.part, reason=str(broken))) from broken
+
+    def look_at(self, chunk: bytes) -> None:
+        """What is settled on the bytes, before any of them is parsed."""
+        if b"\0" in chunk or (self.seen == 0 and chunk.startswith((b"\xff\xfe", b"\xfe\xff"))):
+            raise RefusedError(k1_reading.XML_ENCODING.at(self.package.place, part=self.part))
+        self.seen += len(chunk)
+        self.tags += chunk.count(b"<")
+        if self.tags > self.package.limits.tags:
+            self._too_complex("元素个数", "the number of elements", self.package.limits.tags)
+
+    def feed(self, data: bytes) -> None:
+        """Parse what comes next."""
+        self.parser.Parse(data, False)
+        self.fed += len(data)
+        # expat scans an unfinished token anew with each piece: a token without end would take quadratic time.
+        if self.fed - self.parser.CurrentByteIndex > self.package.limits.token_bytes:
+            self._too_complex("一个标记的长度", "the length of one tag", self.package.limits.token_bytes)
+        if len(self.reader.buffer) > 1 and sum(map(len, self.reader.buffer)) > self.package.limits.token_bytes:
+            raise RefusedError(k1_reading.TEXT_TOO_LONG.at(self.package.place, part=self.part, limit=self.package.limits.text))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was fed has been parsed: no tag, comment or instruction is open."""
+        return self.parser.CurrentByteIndex == self.fed
+
+    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:  # noqa: ARG002 - expat's signature
         if encoding is not None and encoding.lower() not in _ENCODINGS:
             raise RefusedError(k1_reading.XML_ENCODING.at(self.package.place, part=self.part))
 
-    def doctype(self, *_: object) -> None:
+    def _doctype(self, *_: object) -> None:
         raise RefusedError(k1_reading.DOCTYPE.at(self.package.place, part=self.part))
 
-    def root(self, name: str, attributes: Attributes) -> None:
+    def _root(self, name: str, attributes: Attributes) -> None:
         """The root tells the prefix of the main namespace: writers choose one freely, Excel writes none."""
         reader, cut = self.reader, name.rfind(":") + 1
         prefix = name[:cut]
@@ -79,22 +111,7 @@ class _Guard:
             self.parser.StartElementHandler, self.parser.EndElementHandler = reader.start, reader.end
         reader.start(name[cut:], attributes)
 
-    def before(self, chunk: bytes) -> None:
-        if b"\0" in chunk or (self.fed == 0 and chunk.startswith((b"\xff\xfe", b"\xfe\xff"))):
-            raise RefusedError(k1_reading.XML_ENCODING.at(self.package.place, part=self.part))
-        self.fed += len(chunk)
-        self.tags += chunk.count(b"<")
-        if self.tags > self.package.limits.tags:
-            self.too_complex("元素个数", "the number of elements", self.package.limits.tags)
-
-    def after(self) -> None:
-        # expat scans an unfinished token anew with each piece: a token without end would take quadratic time.
-        if self.fed - self.parser.CurrentByteIndex > self.package.limits.token_bytes:
-            self.too_complex("一个标记的长度", "the length of one tag", self.package.limits.token_bytes)
-        if len(self.reader.buffer) > 1 and sum(map(len, self.reader.buffer)) > self.package.limits.token_bytes:
-            raise RefusedError(k1_reading.TEXT_TOO_LONG.at(self.package.place, part=self.part, limit=self.package.limits.text))
-
-    def too_complex(self, what: str, what_en: str, limit: int) -> None:
+    def _too_complex(self, what: str, what_en: str, limit: int) -> None:
         raise RefusedError(k1_reading.TOO_COMPLEX.at(self.package.place, part=self.part, what=what, what_en=what_en, limit=limit))
 
 

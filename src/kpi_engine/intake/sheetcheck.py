@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -12,33 +13,57 @@ import numpy as np
 from kpi_engine.errors import k1_reading
 from kpi_engine.intake.formats import day_of, is_iso_day
 from kpi_engine.intake.grid import COLUMN_BITS, CellType
+from kpi_engine.intake.plaincells import Plain
 from kpi_engine.intake.sheetxml import SheetReader
+from kpi_engine.intake.stored import OWN, Stored
 
-__all__ = ["check_values", "sort_cells"]
+__all__ = ["Cells", "settled"]
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 _CHARACTERS = b"0123456789+-.eE"
 _LONGEST = 40
 
 
-def sort_cells(reader: SheetReader) -> None:
-    """Put the cells in order where the file did not, and report those that it stores twice."""
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a sheet in the order of rows and columns: positions, type and format, contents."""
+
+    keys: array[int]
+    meta: array[int]
+    values: Stored
+
+
+def settled(reader: SheetReader, plain: Sequence[Plain], *, date1904: bool) -> Cells:
+    """All cells of a sheet in order: those that the reader met, checked, and the plain ones, which need no check. Double cells are reported."""
+    _sort(reader)
+    others = len(reader.keys)
+    keys = np.concatenate([np.array(reader.keys, dtype=np.int64), *(part.keys for part in plain)])
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    for at in np.flatnonzero(keys[1:] == keys[:-1]).tolist():
+        reader.tally.add(k1_reading.DUPLICATE_CELL, *_position(int(keys[at])))
+    _check_values(reader, date1904=date1904)
+    meta = np.concatenate([np.array(reader.meta, dtype=np.uint32), *(part.meta for part in plain)])[order]
+    whole = np.concatenate([np.arange(others), *(part.whole for part in plain)])[order]
+    places = np.concatenate([np.full(others, OWN, dtype=np.int8), *(part.places for part in plain)])[order]
+    return Cells(array("Q", keys.tobytes()), array("I", meta.tobytes()), Stored(whole, places, reader.strings, reader.values))
+
+
+def _sort(reader: SheetReader) -> None:
+    """Put the cells in order where the file did not."""
     if reader.is_sorted:
         return
-    order = sorted(range(len(reader.keys)), key=reader.keys.__getitem__)
+    order = np.argsort(np.array(reader.keys), kind="stable").tolist()
     reader.keys = array("Q", [reader.keys[i] for i in order])
     reader.meta = array("I", [reader.meta[i] for i in order])
     reader.values = [reader.values[i] for i in order]
-    for key, following in pairwise(reader.keys):
-        if key == following:
-            reader.tally.add(k1_reading.DUPLICATE_CELL, *_position(key))
 
 
 def _position(key: int) -> tuple[int, int]:
     return key >> COLUMN_BITS, (key & ((1 << COLUMN_BITS) - 1)) + 1
 
 
-def check_values(reader: SheetReader, *, date1904: bool) -> None:
+def _check_values(reader: SheetReader, *, date1904: bool) -> None:
     """Refuse stored numbers that are none (NaN, 1e999), and report dates that are none and digits beyond the fifteenth."""
     if not reader.keys:
         return

@@ -1,57 +1,24 @@
-"""One streaming pass over the XML of a sheet: the cells with content, their types, formulas and formats, merged and hidden areas."""
+"""The cells of a sheet one by one, as expat meets them: their types, formulas and formats. What is plain is taken before (`plaincells`)."""
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
-from kpi_engine.errors import Code, Problem, k1_reading
+from kpi_engine.errors import k1_reading
 from kpi_engine.intake.expat import Attributes, StringReader, joined, unescaped
 from kpi_engine.intake.formats import is_date_format, is_iso_day
-from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, FORMULA_BIT, Area, CellType, Limits
+from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, FORMULA_BIT, CellType, Limits
 from kpi_engine.intake.package import RefusedError
+from kpi_engine.intake.sheetframe import LAST_COLUMN, LAST_ROW, REFERENCE, SheetFrame, column_table
+from kpi_engine.intake.tally import Tally
 from kpi_engine.source import Place, column_letters
 
-__all__ = ["SheetReader", "Tally", "column_table"]
+__all__ = ["SheetReader"]
 
-LAST_ROW: Final = 1_048_576
-LAST_COLUMN: Final = 16_384
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _TEXT, _NUMBER, _DATE = int(CellType.TEXT), int(CellType.NUMBER), int(CellType.DATE)
-_ALSO = 20
-_MERGED_MOST = 100_000
-
-
-@lru_cache(maxsize=1)
-def column_table() -> dict[str, int]:
-    """Excel's column letters and their numbers."""
-    return {column_letters(number): number for number in range(1, LAST_COLUMN + 1)}
-
-
-class Tally:
-    """Problems of one kind in one sheet become one problem, with the first place, the next few, and the count."""
-
-    def __init__(self, file: str, sheet: str) -> None:
-        self.file, self.sheet = file, sheet
-        self._met: dict[tuple[Code, object], tuple[list[Place], list[int], dict[str, object]]] = {}
-
-    def add(self, code: Code, row: int = 0, column: int = 0, **facts: object) -> None:
-        """One more of ``code`` (kinds that expect different things are told apart)."""
-        places, count, _ = self._met.setdefault((code, facts.get("expected")), ([], [0], facts))
-        count[0] += 1
-        if len(places) <= _ALSO:
-            places.append(Place(self.file, self.sheet, line=row, column=column))
-
-    def problems(self) -> list[Problem]:
-        """One problem for each kind."""
-        return [
-            Problem(code, places[0], {**facts, "count": count[0]}, code.severity, tuple(places[1:]))
-            for (code, _), (places, count, facts) in self._met.items()
-        ]
 
 
 class SheetReader:
@@ -65,9 +32,7 @@ class SheetReader:
         self.values: list[str | bool] = []
         self._add_key, self._add_meta, self._add_value = self.keys.append, self.meta.append, self.values.append
         self.formulas: dict[int, str] = {}
-        self.merged: list[Area] = []
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns = bytearray(LAST_COLUMN + 1)
+        self.frame = SheetFrame(tally)
         self.is_sorted = True
         self._columns = column_table()
         self._formats: dict[str | None, int] = {str(index): index << FORMAT_SHIFT for index in range(len(formats))}
@@ -81,7 +46,20 @@ class SheetReader:
         self._attributes: Attributes | None = None
         self._value: str | None = None
         self._formula: str | None = None
-        self._is_in_row = False
+        self._is_in_row = self._has_rows = False
+
+    @property
+    def is_between_rows(self) -> bool:
+        """Whether a row may come next."""
+        return self._has_rows and not self._is_in_row and self._attributes is None
+
+    def add(self, keys: Sequence[int], meta: Sequence[int], values: Sequence[str]) -> None:
+        """Cells that were taken from the bytes."""
+        if keys:
+            self.keys.extend(keys)
+            self.meta.extend(meta)
+            self.values.extend(values)
+            self.is_sorted = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element opens."""
@@ -233,7 +211,7 @@ class SheetReader:
         """The column of a cell without reference (the next one), or with one in lower case or with $; anything else is reported (0)."""
         if reference is None and self._column < LAST_COLUMN:
             return self._column + 1
-        found = _REFERENCE.fullmatch(reference or "")
+        found = REFERENCE.fullmatch(reference or "")
         column = self._columns.get(found[1].upper()) if found and int(found[2]) == self._row else None
         if column is None:
             self.tally.add(k1_reading.BAD_REFERENCE, self._row, 0, found=repr((reference or "XFE")[:40]))
@@ -246,6 +224,8 @@ class SheetReader:
         match name:
             case "row":
                 self._start_row(attributes)
+            case "sheetData":
+                self._has_rows = True
             case "f" | "is" | "c" | "v" if self._attributes is not None:
                 if name in ("c", "v"):
                     self._refuse_structure("单元格嵌套 nested cells")
@@ -253,9 +233,9 @@ class SheetReader:
             case "t" | "rPh" if self._attributes is not None:
                 self.text.start(name, attributes)
             case "mergeCell":
-                self._merge(attributes.get("ref", ""))
+                self.frame.merge(attributes.get("ref", ""))
             case "col" if attributes.get("hidden") in ("1", "true"):
-                self._hide_columns(attributes)
+                self.frame.hide_columns(attributes)
             case _:
                 pass
 
@@ -263,6 +243,8 @@ class SheetReader:
         self._depth -= 1
         if name == "row":
             self._is_in_row = False
+        elif name == "sheetData":
+            self._has_rows = False
         elif self._attributes is not None:
             if name == "f":
                 self._formula = joined(self.buffer)
@@ -284,33 +266,11 @@ class SheetReader:
         self._row_base = (row << COLUMN_BITS) - 1
         self._column_limit = self.limits.columns if row <= self.limits.rows else 0
         if attributes.get("hidden") in ("1", "true"):
-            self.hidden_rows.add(row)
+            self.frame.hidden_rows.add(row)
 
     def _refuse_structure(self, reason: str) -> None:
         place = Place(self.tally.file, self.tally.sheet, line=self._row)
         raise RefusedError(k1_reading.BROKEN_XML.at(place, part=self.tally.sheet, reason=reason))
-
-    def _merge(self, reference: str) -> None:
-        first, _, last = reference.partition(":")
-        corners = [_REFERENCE.fullmatch(text) for text in (first, last or first)]
-        points = [(int(found[2]), self._columns.get(found[1].upper(), 0)) for found in corners if found]
-        if len(points) != 2 or not all(1 <= row <= LAST_ROW and column for row, column in points):
-            self.tally.add(k1_reading.BAD_REFERENCE, found=f"mergeCell ref={reference[:40]!r}")
-            return
-        if len(self.merged) >= _MERGED_MOST:
-            place = Place(self.tally.file, self.tally.sheet)
-            facts = {"what": "合并单元格个数", "what_en": "the number of merged ranges", "limit": _MERGED_MOST}
-            raise RefusedError(Problem(k1_reading.TOO_COMPLEX, place, {"part": self.tally.sheet, **facts}))
-        (top, left), (bottom, right) = points
-        if (top, left) != (bottom, right):
-            self.merged.append(Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
-
-    def _hide_columns(self, attributes: Attributes) -> None:
-        bounds = [attributes.get(name, "") for name in ("min", "max")]
-        if all(text.isascii() and text.isdecimal() and len(text) < 6 for text in bounds):
-            low, high = max(1, int(bounds[0])), min(LAST_COLUMN, int(bounds[1]))
-            if low <= high:
-                self.hidden_columns[low : high + 1] = b"\1" * (high + 1 - low)
 
 
 def _is_picture(value: str | None, formula: str | None) -> bool:

@@ -14,8 +14,11 @@ from kpi_engine.intake.bookxml import Book, Relationship, SheetEntry, number_for
 from kpi_engine.intake.expat import parse_part
 from kpi_engine.intake.grid import COLUMN_BITS, DEFAULT_LIMITS, Grid, Limits
 from kpi_engine.intake.package import Package, RefusedError, open_package
-from kpi_engine.intake.sheetcheck import check_values, sort_cells
-from kpi_engine.intake.sheetxml import SheetReader, Tally
+from kpi_engine.intake.plaincells import Known, Plain
+from kpi_engine.intake.sheetcheck import Cells, settled
+from kpi_engine.intake.sheetfeed import read_quickly
+from kpi_engine.intake.sheetxml import SheetReader
+from kpi_engine.intake.tally import Tally
 from kpi_engine.source import Place, column_letters
 
 __all__ = ["file_bytes", "read_workbook"]
@@ -75,11 +78,20 @@ def _optional_formats(package: Package, book: Book) -> tuple[str, ...]:
     return (number_formats(package, part) if part else ()) or ("General",)
 
 
+class _SheetRefusedError(RefusedError):
+    """A sheet that was refused, with what was met in it until then."""
+
+    def __init__(self, problem: Problem, tally: Tally) -> None:
+        self.tally = tally
+        super().__init__(problem)
+
+
 class _Workbook:
     """One reading of the sheets, with the problems met."""
 
     def __init__(self, package: Package, book: Book, strings: list[str], formats: tuple[str, ...]) -> None:
         self.package, self.book, self.strings, self.formats = package, book, strings, formats
+        self.known = Known(formats, strings, package.limits)
         self.file = package.place.file
         self.has_pictures = "xl/richData/richValueRel.xml" in package
         self.problems: list[Problem] = list(_check_sheet_list(book, package))
@@ -102,35 +114,52 @@ class _Workbook:
             kind, kind_en = _OTHER_SHEETS[link.kind]
             self.problems.append(k1_reading.SHEET_SKIPPED.at(place, kind=kind, kind_en=kind_en))
             return None
-        tally = Tally(self.file, entry.name)
-        reader = SheetReader(tally, self.strings, self.formats, self.package.limits, has_pictures=self.has_pictures)
         try:
-            parse_part(self.package, link.target, reader)
-        except RefusedError as refused:
+            reader, plain = self._read(link.target, entry.name)
+        except _SheetRefusedError as refused:
             self.problems.append(_with_sheet(refused.problem, place))
-            self.problems += tally.problems()
+            self.problems += refused.tally.problems()
             return None
-        sort_cells(reader)
-        check_values(reader, date1904=self.book.date1904)
-        grid = self._finished(entry, reader)
-        self.problems += tally.problems()
+        cells = settled(reader, plain, date1904=self.book.date1904)
+        grid = self._finished(entry, reader, cells)
+        told = reader.tally.problems()
+        self.problems += told
         self.problems += _findings(grid, self.book)
-        return None if any(problem.severity == "problem" for problem in tally.problems()) else grid
+        return None if any(problem.severity == "problem" for problem in told) else grid
 
-    def _finished(self, entry: SheetEntry, reader: SheetReader) -> Grid:
-        used = _used_columns(reader.keys)
-        hidden = frozenset(column for column in used if reader.hidden_columns[column])
+    def _read(self, part: str, sheet: str) -> tuple[SheetReader, list[Plain]]:
+        """The cells of a sheet. What is refused where some cells never passed expat is read again by expat alone, so that places and reasons hold."""
+        package = self.package
+        already = package.read_bytes
+        reader = self._reader(sheet)
+        try:
+            return reader, read_quickly(package, part, reader, self.known)
+        except RefusedError:
+            package.read_bytes = already
+        reader = self._reader(sheet)
+        try:
+            parse_part(package, part, reader)
+        except RefusedError as refused:
+            raise _SheetRefusedError(refused.problem, reader.tally) from refused
+        return reader, []
+
+    def _reader(self, sheet: str) -> SheetReader:
+        return SheetReader(Tally(self.file, sheet), self.strings, self.formats, self.package.limits, has_pictures=self.has_pictures)
+
+    def _finished(self, entry: SheetEntry, reader: SheetReader, cells: Cells) -> Grid:
+        frame = reader.frame
+        hidden = frozenset(column for column in _used_columns(cells.keys) if frame.hidden_columns[column])
         return Grid(
             file=self.file,
             sheet=entry.name,
-            keys=reader.keys,
-            meta=reader.meta,
-            values=reader.values,
+            keys=cells.keys,
+            meta=cells.meta,
+            values=cells.values,
             hidden=entry.hidden,
             formulas=reader.formulas,
             formats=self.formats,
-            merged=tuple(reader.merged),
-            hidden_rows=frozenset(reader.hidden_rows),
+            merged=tuple(frame.merged),
+            hidden_rows=frozenset(frame.hidden_rows),
             hidden_columns=hidden,
             date1904=self.book.date1904,
         )
