@@ -140,12 +140,15 @@ class Grid:
     @cached_property
     def row_numbers(self) -> tuple[int, ...]:
         """The rows that hold content, ascending."""
-        return tuple(np.unique(self._positions >> np.uint64(COLUMN_BITS)).tolist())
+        rows = self._positions >> np.uint64(COLUMN_BITS)
+        return tuple(rows[np.flatnonzero(np.diff(rows, prepend=np.uint64(0)))].tolist())
 
     @cached_property
     def column_numbers(self) -> tuple[int, ...]:
         """The columns that hold content, ascending."""
-        return tuple((np.unique(self._positions & np.uint64((1 << COLUMN_BITS) - 1)) + np.uint64(1)).tolist())
+        is_used = np.zeros(1 << COLUMN_BITS, dtype=np.bool_)
+        is_used[self._positions & np.uint64((1 << COLUMN_BITS) - 1)] = True
+        return tuple((np.flatnonzero(is_used) + 1).tolist())
 
     @property
     def last_row(self) -> int:

@@ -77,8 +77,7 @@ def _check_values(reader: SheetReader, *, date1904: bool) -> None:
     if not _are_plain(texts):
         for index in numbers:
             _check_number(reader, index)
-    for index in [index for index, text in zip(numbers, texts, strict=True) if len(text) > 15]:
-        _check_digits(reader, index)
+    _check_digits(reader, [index for index, text in zip(numbers, texts, strict=True) if len(text) > 15])
 
 
 def _are_plain(texts: list[str]) -> bool:
@@ -106,11 +105,13 @@ def _check_number(reader: SheetReader, index: int) -> bool:
     return False
 
 
-def _check_digits(reader: SheetReader, index: int) -> None:
-    text = str(reader.values[index])
-    shown = f"{float(text):.15g}"
-    if float(shown) != float(text):
-        reader.tally.add(k1_reading.NUMBER_NOISE, *_position(reader.keys[index]), found=text, read=shown)
+def _check_digits(reader: SheetReader, indices: list[int]) -> None:
+    """Numbers that are others at fifteen digits."""
+    doubles = [float(reader.values[index]) for index in indices]
+    shown = [f"{double:.15g}" for double in doubles]
+    for index, double, text in zip(indices, doubles, shown, strict=True):
+        if float(text) != double:
+            reader.tally.add(k1_reading.NUMBER_NOISE, *_position(reader.keys[index]), found=str(reader.values[index]), read=text)
 
 
 def _check_dates(reader: SheetReader, dates: list[int], *, date1904: bool) -> None:

@@ -13,6 +13,7 @@ __all__ = ["read_quickly"]
 
 _ROW: Final = b"<row"
 _ROW_END: Final = b"</row>"
+_DECLARED: Final = 4  # the first bytes may say that this is XML
 
 
 def read_quickly(package: Package, part: str, reader: SheetReader, known: Known) -> list[Plain]:
@@ -37,48 +38,38 @@ class _Rows:
     def __init__(self, parsing: Parsing, reader: SheetReader, known: Known) -> None:
         self.parsing, self.reader, self.known = parsing, reader, known
         self.plain: list[Plain] = []
-        self.is_quick = True
-        self._waiting = b""
-        self._last = b""
+        self._is_quick = True
+        self._waiting = self._before = b""
 
     def take(self, chunk: bytes) -> None:
         """Bytes of the sheet."""
-        data, is_first = self._waiting + chunk, not self._last
-        self._waiting = b""
-        self.is_quick = self.is_quick and not _has_markup(self._last + chunk, is_first=is_first)
-        self._last = chunk[-1:]
-        if not self.is_quick:
-            self.parsing.feed(data)
-            return
-        begin = data.find(_ROW)
+        data, self._waiting = self._waiting + chunk, b""
+        begin = data.find(_ROW) if self._is_quick else -1
         if begin < 0:
-            self.parsing.feed(data)
+            self._feed(data)
             return
-        self.parsing.feed(data[:begin])
-        self._take_rows(data[begin:])
-
-    def _take_rows(self, data: bytes) -> None:
-        """From the beginning of a row."""
+        self._feed(data[:begin])
         end = data.rfind(_ROW_END) + len(_ROW_END)
-        self.is_quick = self.parsing.is_idle and self.reader.is_between_rows and end >= len(_ROW_END)
-        found = plain_cells(data[:end], self.known) if self.is_quick else None
-        if not self.is_quick:
-            self.parsing.feed(data)
-        elif found is None:
-            self.parsing.feed(data[:end])
-            self._waiting = data[end:]
-        else:
-            plain, rest = found
-            self.plain.append(plain)
-            self.reader.add(plain.odd_keys.tolist(), plain.odd_meta.tolist(), plain.odd)
-            self.parsing.feed(rest)
-            self._waiting = data[end:]
+        is_ready = self._is_quick and self.parsing.is_idle and self.reader.is_between_rows and end > begin
+        found = plain_cells(data[begin:end], self.known) if is_ready else None
+        if found is None:
+            self._is_quick = False
+            self._feed(data[begin:])
+            return
+        plain, rest = found
+        self.plain.append(plain)
+        self.parsing.feed(rest)
+        self.reader.take(plain)
+        self._waiting = data[end:]
 
     def finish(self) -> None:
         """What stands behind the last row."""
-        self.parsing.feed(self._waiting)
+        self._feed(self._waiting)
 
-
-def _has_markup(data: bytes, *, is_first: bool) -> bool:
-    """Whether there is a comment, a section, a declaration, or an instruction but the one that says that this is XML."""
-    return b"<!" in data or data.find(b"<?", 4 if is_first else 0) >= 0
+    def _feed(self, data: bytes) -> None:
+        """To expat as it stands. Behind a comment or a section a row may not be what it seems."""
+        if self._is_quick and data:
+            seen = self._before[-1:] + data
+            self._is_quick = b"<!" not in seen and seen.find(b"<?", 0 if self._before else _DECLARED) < 0
+            self._before = data
+        self.parsing.feed(data)

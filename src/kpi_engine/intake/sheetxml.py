@@ -11,6 +11,7 @@ from kpi_engine.intake.expat import Attributes, StringReader, joined, unescaped
 from kpi_engine.intake.formats import is_date_format, is_iso_day
 from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, FORMULA_BIT, CellType, Limits
 from kpi_engine.intake.package import RefusedError
+from kpi_engine.intake.plaincells import Plain
 from kpi_engine.intake.sheetframe import LAST_COLUMN, LAST_ROW, REFERENCE, SheetFrame, column_table
 from kpi_engine.intake.tally import Tally
 from kpi_engine.source import Place, column_letters
@@ -53,12 +54,13 @@ class SheetReader:
         """Whether a row may come next."""
         return self._has_rows and not self._is_in_row and self._attributes is None
 
-    def add(self, keys: Sequence[int], meta: Sequence[int], values: Sequence[str]) -> None:
-        """Cells that were taken from the bytes."""
-        if keys:
-            self.keys.extend(keys)
-            self.meta.extend(meta)
-            self.values.extend(values)
+    def take(self, plain: Plain) -> None:
+        """Rows whose plain cells were taken from the bytes, with the cells among them that are kept as they are written."""
+        self._row = plain.last_row
+        if plain.odd:
+            self.keys.extend(plain.odd_keys.tolist())
+            self.meta.extend(plain.odd_meta.tolist())
+            self.values.extend(plain.odd)
             self.is_sorted = False
 
     def start(self, name: str, attributes: Attributes) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 
 from kpi_engine.errors import Problem, k1_reading
 from kpi_engine.intake.bookxml import Book, Relationship, SheetEntry, number_formats, read_book, shared_strings
 from kpi_engine.intake.expat import parse_part
-from kpi_engine.intake.grid import COLUMN_BITS, DEFAULT_LIMITS, Grid, Limits
+from kpi_engine.intake.grid import DEFAULT_LIMITS, Grid, Limits
 from kpi_engine.intake.package import Package, RefusedError, open_package
 from kpi_engine.intake.plaincells import Known, Plain
 from kpi_engine.intake.sheetcheck import Cells, settled
@@ -148,8 +146,7 @@ class _Workbook:
 
     def _finished(self, entry: SheetEntry, reader: SheetReader, cells: Cells) -> Grid:
         frame = reader.frame
-        hidden = frozenset(column for column in _used_columns(cells.keys) if frame.hidden_columns[column])
-        return Grid(
+        grid = Grid(
             file=self.file,
             sheet=entry.name,
             keys=cells.keys,
@@ -160,16 +157,10 @@ class _Workbook:
             formats=self.formats,
             merged=tuple(frame.merged),
             hidden_rows=frozenset(frame.hidden_rows),
-            hidden_columns=hidden,
             date1904=self.book.date1904,
         )
-
-
-def _used_columns(keys: array[int]) -> list[int]:
-    if not keys:
-        return []
-    found: list[int] = (np.unique(np.frombuffer(keys, dtype=np.uint64) & np.uint64((1 << COLUMN_BITS) - 1)) + np.uint64(1)).tolist()
-    return found
+        hidden = frozenset(column for column in grid.column_numbers if frame.hidden_columns[column])
+        return replace(grid, hidden_columns=hidden) if hidden else grid
 
 
 def _with_sheet(problem: Problem, place: Place) -> Problem:
