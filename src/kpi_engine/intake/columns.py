@@ -27,6 +27,7 @@ __all__ = ["read_column"]
 
 _MOST_PLACES: Final = 6
 _EXACT: Final = 1e15
+_POWERS: Final = np.array([10.0**places for places in range(16)])
 _SIMPLE: Final = re.compile(r"[+-]?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?%?", re.ASCII)
 _ALL_SIMPLE: Final = re.compile(r"(?:[+-]?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?\n)*", re.ASCII)
 
@@ -42,9 +43,13 @@ class _Work:
     x: Floats
     shift: Ints
     bare: Bools
-    whole: Floats = field(default_factory=lambda: np.empty(0))
-    places: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    plain: Bools = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
+    whole: Floats = field(init=False)
+    places: Ints = field(init=False)
+    plain: Bools = field(init=False)
+
+    def __post_init__(self) -> None:
+        count = len(self.at)
+        self.whole, self.places, self.plain = np.zeros(count), np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.bool_)
 
 
 def read_column(rule: CellRule, view: View, rows: Ints, columns: Ints | int, told: Told) -> Column:
@@ -64,20 +69,26 @@ def read_column(rule: CellRule, view: View, rows: Ints, columns: Ints | int, tol
 
 
 def _doubles(rule: CellRule, view: View, at: Ints) -> _Work:
-    count = len(at)
-    x = np.full(count, np.nan)
-    shift = np.zeros(count, dtype=np.int64)
-    bare = np.zeros(count, dtype=np.bool_)
+    work = _Work(at, np.full(len(at), np.nan), np.zeros(len(at), dtype=np.int64), np.zeros(len(at), dtype=np.bool_))
     there = np.flatnonzero(at >= 0)
     if len(there):
         types = view.types(at[there])
-        stored = there[types == CellType.NUMBER]
-        values = view.grid.values
-        x[stored] = [float(values[i]) for i in at[stored].tolist()]
-        bare[stored] = ~view.percents(at[stored])
+        _stored_numbers(view, work, there[types == CellType.NUMBER])
         texts = there[types == CellType.TEXT]
-        _simple_texts(rule, [str(values[i]) for i in at[texts].tolist()], texts, (x, shift, bare))
-    return _Work(at, x, shift, bare)
+        _simple_texts(rule, list(map(str, view.several(at[texts]))), texts, (work.x, work.shift, work.bare))
+    return work
+
+
+def _stored_numbers(view: View, work: _Work, cells: Ints) -> None:
+    """Numbers whose digits were kept are decimals already; of the others the double is taken."""
+    indices = work.at[cells]
+    whole, places = view.decimals(indices)
+    known = places >= 0
+    told = cells[known]
+    work.whole[told], work.places[told], work.plain[told] = whole[known], places[known], places[known] <= _MOST_PLACES
+    work.x[told] = work.whole[told] / _POWERS[work.places[told]]
+    work.x[cells[~known]] = list(map(float, view.several(indices[~known])))
+    work.bare[cells] = ~view.percents(indices)
 
 
 def _simple_texts(rule: CellRule, texts: list[str], positions: Ints, into: tuple[Floats, Ints, Bools]) -> None:
@@ -100,10 +111,7 @@ def _simple_texts(rule: CellRule, texts: list[str], positions: Ints, into: tuple
 
 def _as_decimals(work: _Work) -> None:
     """The fewest places with which each double is a decimal."""
-    count = len(work.x)
-    work.whole, work.places = np.zeros(count), np.zeros(count, dtype=np.int64)
-    work.plain = np.zeros(count, dtype=np.bool_)
-    open_ = np.flatnonzero(np.isfinite(work.x))
+    open_ = np.flatnonzero(np.isfinite(work.x) & ~work.plain)
     for places in range(_MOST_PLACES + 1):
         if not len(open_):
             break
@@ -163,7 +171,7 @@ def _checked(rule: CellRule, work: _Work) -> None:
     if rule.places is not None:
         work.plain &= places <= rule.places + (2 if rule.kind == "percent" else 0)
     if rule.between is not None:
-        value = work.whole / 10.0**places  # rounded once from exact parts, so it compares as the decimals do
+        value = work.whole / _POWERS[places]  # rounded once from exact parts, so it compares as the decimals do
         work.plain &= (value >= float(rule.between[0])) & (value <= float(rule.between[1]))
     work.places = places
 
@@ -209,7 +217,7 @@ def _assembled(work: _Work, readings: dict[int, Reading]) -> Column:
     power = 10**places
     while any(power % value.denominator for value in odd.values()) and power < 10**15:
         power *= 10
-    numerator[work.plain] = work.whole[work.plain] * (power / 10.0 ** work.places[work.plain])
+    numerator[work.plain] = work.whole[work.plain] * (power / _POWERS[work.places[work.plain]])
     for index, value in odd.items():
         numerator[index] = float(value * power) if power % value.denominator == 0 else np.inf
     if count and np.abs(numerator).max() >= 2.0**53:

@@ -76,6 +76,9 @@ def gather(kind: Kind, pieces: Sequence[Piece], names: Sequence[str], what: str,
 
 def _one_for_each(units: Ints, state: npt.NDArray[np.uint8]) -> tuple[Ints, Ints, Ints]:
     """For each unit which cell counts (the first that is not blank, else the first); the others that hold something, and what counts instead."""
+    if not len(units) or np.bincount(units).max() <= 1:
+        nothing = np.empty(0, dtype=np.int64)
+        return np.arange(len(units)), nothing, nothing
     order = np.lexsort((np.arange(len(units)), state == State.MISSING, units))
     sorted_units = units[order]
     is_first = np.ones(len(order), dtype=np.bool_)

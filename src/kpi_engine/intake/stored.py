@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, overload
 
 import numpy as np
@@ -45,10 +45,6 @@ class Stored(Sequence[str | bool]):
         if places >= 0:
             return _text(whole, places)
         return self._shared[whole] if places == SHARED else self._own[whole]
-
-    def several(self, indices: Iterable[int]) -> list[str | bool]:
-        """Those at some positions."""
-        return [self[index] for index in indices]
 
 
 def _text(whole: int, places: int) -> str:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from kpi_engine.intake.formats import is_percent_format
 from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, Area, CellType, Grid, GridCell
+from kpi_engine.intake.stored import Stored
 from kpi_engine.source import Place
 
 __all__ = ["Ints", "View"]
@@ -38,12 +39,28 @@ class View:
     def _percent_formats(self) -> npt.NDArray[np.bool_]:
         return np.array([is_percent_format(text) for text in self.grid.formats], dtype=np.bool_)
 
+    @cached_property
+    def _by_column(self) -> tuple[Ints, Ints, Ints]:
+        """The cells column by column, from the top down: their rows and indices, and where each column begins."""
+        columns = self.keys & ((1 << COLUMN_BITS) - 1)
+        order = np.argsort(columns.astype(np.int16), kind="stable")
+        begins = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=1 << COLUMN_BITS))])
+        return self.keys[order] >> COLUMN_BITS, order, begins
+
     def at(self, rows: Ints, columns: Ints | int) -> Ints:
         """For each position the index of its cell, -1 where it is blank."""
-        wanted = (rows << COLUMN_BITS) | (np.asarray(columns, dtype=np.int64) - 1)
-        found = np.searchsorted(self.keys, wanted)
-        inside = np.minimum(found, max(len(self.keys) - 1, 0))
-        return np.where(self.keys[inside] == wanted, inside, -1) if len(self.keys) else np.full(len(wanted), -1, dtype=np.int64)
+        if isinstance(columns, int):
+            return self._in_column(rows, columns)
+        return _found(self.keys, (rows << COLUMN_BITS) | (columns - 1))
+
+    def _in_column(self, rows: Ints, column: int) -> Ints:
+        of_all, indices, begins = self._by_column
+        begin, end = begins[column - 1 : column + 1]
+        there, index = of_all[begin:end], indices[begin:end]
+        if len(there) == len(rows) and (there == rows).all():
+            return index
+        found = _found(there, rows)
+        return np.where(found >= 0, index[found], -1) if len(index) else found
 
     def types(self, indices: Ints) -> npt.NDArray[np.uint32]:
         """The type of each cell; indices must not be -1."""
@@ -53,6 +70,18 @@ class View:
         """Whether each cell is shown with a percent sign."""
         shown: npt.NDArray[np.bool_] = self._percent_formats[self.meta[indices] >> np.uint32(FORMAT_SHIFT)]
         return shown
+
+    def several(self, indices: Ints) -> list[str | bool]:
+        """What some cells hold."""
+        values = self.grid.values
+        return [values[index] for index in indices.tolist()]
+
+    def decimals(self, indices: Ints) -> tuple[Ints, npt.NDArray[np.int8]]:
+        """Numbers as whole / 10^places, the digits as they are stored; places below 0 where only the text is there (`several`)."""
+        values = self.grid.values
+        if isinstance(values, Stored):
+            return values.whole[indices], values.places[indices]
+        return np.zeros(len(indices), dtype=np.int64), np.full(len(indices), -1, dtype=np.int8)
 
     def cell(self, index: int) -> GridCell:
         """One cell as an object."""
@@ -90,3 +119,11 @@ class View:
     def place(self, row: int, column: int) -> Place:
         """Where a cell stands."""
         return self.grid.place(row, column)
+
+
+def _found(known: Ints, wanted: Ints) -> Ints:
+    """For each number its place among those known, which ascend; -1 where it is not among them."""
+    if not len(known):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[at] == wanted, at, -1)
