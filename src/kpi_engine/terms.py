@@ -49,7 +49,7 @@ OTHERWISE = "otherwise"
 class Construct(BaseModel):
     """What every construct may carry, and where it stands."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True)
 
     label: str = ""
     clause: str = ""

@@ -389,7 +389,3 @@ class FromInput(Construct):
 
     from_: str = Field(alias="from")
 
-
-Indicator.model_rebuild()
-InputDecl.model_rebuild()
-Scheme.model_rebuild()
