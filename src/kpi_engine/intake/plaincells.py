@@ -141,8 +141,8 @@ class _Cells:
         tags = self.tags
         value = tags.follow(self.end, b"<v>", b"</v>", b"</c>")
         text = tags.follow(self.end, b"<is>", b"<t>", b"</t>", b"</is>", b"</c>") if self.is_inline.any() else value
-        self.is_inline &= text
         self.is_plain &= self.is_blank | np.where(self.is_inline, text, value)
+        self.is_inline &= text
         step = np.where(self.is_inline, 2, 1)
         opened, ended, closed = (np.minimum(tags.cells + more, len(tags.lt) - 1) for more in (step, step + 1, np.where(self.is_inline, 5, 3)))
         self.is_valued = self.is_plain & ~self.is_blank
