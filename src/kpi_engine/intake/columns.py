@@ -1,7 +1,6 @@
-"""Many cells of one quantity at once. Plain decimals are read with arrays, exactly; whatever is odd goes cell by cell (`cells`).
+"""Many cells of one quantity at once. Plain decimals are read with arrays, exactly (`digits`); whatever is odd goes cell by cell (`cells`).
 
-A double x is the decimal n / 10^k where n is whole, |n| < 10^15 and n / 10^k rounds to x again: both sides are then exact, since n and 10^k are
-doubles themselves and the division rounds once. This is how 600,000 cells are read without an object for each, and without a float deciding.
+This is how 600,000 cells are read without an object for each, and without a float deciding.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from kpi_engine.errors import k5_data
 from kpi_engine.intake.cells import read_cell
+from kpi_engine.intake.digits import decimals_of
 from kpi_engine.intake.grid import CellType
 from kpi_engine.intake.reading import CellRule, Reading, kind_of
 from kpi_engine.intake.told import Told
@@ -26,7 +26,6 @@ from kpi_engine.table import Column, Kind, State, Value, column_of
 __all__ = ["read_column"]
 
 _MOST_PLACES: Final = 6
-_EXACT: Final = 1e15
 _POWERS: Final = np.array([10.0**places for places in range(16)])
 _SIMPLE: Final = re.compile(r"[+-]?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?%?", re.ASCII)
 _ALL_SIMPLE: Final = re.compile(r"(?:[+-]?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?\n)*", re.ASCII)
@@ -112,17 +111,10 @@ def _simple_texts(rule: CellRule, texts: list[str], positions: Ints, into: tuple
 def _as_decimals(work: _Work) -> None:
     """The fewest places with which each double is a decimal."""
     open_ = np.flatnonzero(np.isfinite(work.x) & ~work.plain)
-    for places in range(_MOST_PLACES + 1):
-        if not len(open_):
-            break
-        power = 10.0**places
-        x = work.x[open_]
-        with np.errstate(over="ignore"):
-            whole = np.rint(x * power)
-            good = (np.abs(whole) < _EXACT) & (whole / power == x)
-        hits = open_[good]
-        work.whole[hits], work.places[hits], work.plain[hits] = whole[good] + 0.0, places, True
-        open_ = open_[~good]
+    whole, places = decimals_of(work.x[open_], _MOST_PLACES)
+    found = places >= 0
+    hits = open_[found]
+    work.whole[hits], work.places[hits], work.plain[hits] = whole[found], places[found], True
 
 
 def _percents(rule: CellRule, view: View, work: _Work, rows: Ints, columns: Ints, told: Told) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["digits_at", "numbers_at"]
+__all__ = ["LONGEST", "Decimals", "Texts", "decimals_of", "digits_at", "numbers_at", "texts_at"]
 
 _DIGITS: Final = 15
-_LONGEST: Final = _DIGITS + 2  # sign and point
+_SHORT: Final = 9
+_EXACT: Final = 1e15
+LONGEST: Final = 24
+"""The longest text of a double with seventeen digits."""
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.bytes_]
 
 
 def digits_at(text: Bytes, at: Ints, most: int) -> tuple[Ints, Ints]:
@@ -33,20 +39,41 @@ def digits_at(text: Bytes, at: Ints, most: int) -> tuple[Ints, Ints]:
     return value, count
 
 
-def numbers_at(text: Bytes, at: Ints, length: Ints) -> tuple[Ints, npt.NDArray[np.int8], Bools]:
-    """The decimals that stand in some places: ``whole`` / 10^``places``, and which of them are written so that digits and places say all.
+@dataclass(frozen=True, slots=True)
+class Decimals:
+    """Texts as decimals ``whole`` / 10^``places``. What is no decimal (``is_decimal``) has neither.
 
-    They have at most fifteen digits, no zero too many, no plus, no bare point; of the others ``whole`` and ``places`` mean nothing.
-
-    >>> numbers_at(np.frombuffer(b"-0.35 1.50", dtype=np.uint8), np.array([0, 6]), np.array([5, 4]))
-    (array([-35, 150]), array([2, 2], dtype=int8), array([ True, False]))
+    ``is_shortest`` says that digits and places say all: at most fifteen digits, no zero too many, no plus, no bare point.
     """
-    good = (length > 0) & (length <= _LONGEST)
-    length = np.where(good, length, 0)
-    negative = good & (text[at] == ord("-"))
+
+    whole: Ints
+    places: npt.NDArray[np.int8]
+    is_decimal: Bools
+    is_shortest: Bools
+
+
+def numbers_at(text: Bytes, at: Ints, length: Ints) -> Decimals:
+    """The decimals that stand in some places. Of one with more than seventeen digits it is only said that it is one.
+
+    >>> found = numbers_at(np.frombuffer(b"-0.35 1.50", dtype=np.uint8), np.array([0, 6]), np.array([5, 4]))
+    >>> found.whole.tolist(), found.places.tolist(), found.is_decimal.tolist(), found.is_shortest.tolist()
+    ([-35, 150], [2, 2], [True, True], [True, False])
+    """
+    told = _short_numbers_at(text, at, np.where(length <= _SHORT, length, 0))
+    long = np.flatnonzero((length > _SHORT) & (length <= LONGEST))
+    if len(long):
+        rest = _short_numbers_at(text, at[long], length[long])
+        told.whole[long], told.places[long] = rest.whole, rest.places
+        told.is_decimal[long], told.is_shortest[long] = rest.is_decimal, rest.is_shortest
+    return told
+
+
+def _short_numbers_at(text: Bytes, at: Ints, length: Ints) -> Decimals:
+    """The same in one go, whose time goes by the longest."""
+    some = length > 0
+    negative = some & (text[at] == ord("-"))
     whole, digits, places = np.zeros(len(at), dtype=np.int64), np.zeros(len(at), dtype=np.int8), np.zeros(len(at), dtype=np.int8)
     pointed = np.zeros(len(at), dtype=np.bool_)
-    signs = negative.astype(np.int8)
     for place in range(int(length.max(initial=0))):
         inside = place < length
         letter = text[at + place]
@@ -56,18 +83,44 @@ def numbers_at(text: Bytes, at: Ints, length: Ints) -> tuple[Ints, npt.NDArray[n
         digits += is_digit
         places += is_digit & pointed
         pointed |= inside & (letter == ord("."))
-    good &= (digits + signs + pointed == length) & (digits <= _DIGITS)  # so all else is one sign in front and one point
-    return np.where(negative, -whole, whole), places, good & _is_shortest(text, (at, length), negative, pointed, (whole, digits, places))
-
-
-def _is_shortest(
-    text: Bytes, spans: tuple[Ints, Ints], negative: Bools, pointed: Bools, told: tuple[Ints, npt.NDArray[np.int8], npt.NDArray[np.int8]]
-) -> Bools:
-    """Whether no other text of the same digits and places would be written for the number."""
-    at, length = spans
-    whole, digits, places = told
+    is_decimal = (digits > 0) & (digits.astype(np.int64) + negative + pointed == length)  # so all else is one sign in front and one point
     before = digits - places
     no_zero_first = (text[at + negative] != ord("0")) | (before == 1)
     no_zero_last = ~pointed | (text[np.maximum(at + length - 1, 0)] != ord("0"))
-    good: Bools = (before > 0) & ((places > 0) == pointed) & no_zero_first & no_zero_last & ((whole != 0) | ~negative)
-    return good
+    is_shortest = is_decimal & (digits <= _DIGITS) & (before > 0) & ((places > 0) == pointed)
+    is_shortest &= no_zero_first & no_zero_last & ((whole != 0) | ~negative)
+    return Decimals(np.where(negative, -whole, whole), places, is_decimal, is_shortest)
+
+
+def texts_at(text: Bytes, at: Ints, length: Ints) -> Texts:
+    """The texts that stand in some places, up to `LONGEST` bytes."""
+    letters = text[at[:, np.newaxis] + np.arange(LONGEST)]
+    letters[np.arange(LONGEST) >= length[:, np.newaxis]] = 0
+    told: Texts = np.ascontiguousarray(letters).view(f"S{LONGEST}").ravel()
+    return told
+
+
+def decimals_of(doubles: Floats, most: int) -> tuple[Floats, npt.NDArray[np.int8]]:
+    """The decimals with fewest places, and at most fifteen digits, that are these doubles; places are -1 where there is none up to ``most``.
+
+    A double x is the decimal n / 10^k where n is whole, |n| < 10^15 and n / 10^k rounds to x again: both sides are then exact, since n and 10^k
+    are doubles themselves and the division rounds once.
+
+    >>> whole, places = decimals_of(np.array([0.285, 1e-9, 0.1 + 0.2, np.inf]), 6)
+    >>> whole.tolist(), places.tolist()
+    ([285.0, 0.0, 0.0, 0.0], [3, -1, -1, -1])
+    """
+    whole, places = np.zeros(len(doubles)), np.full(len(doubles), -1, dtype=np.int8)
+    open_ = np.flatnonzero(np.isfinite(doubles))
+    for count in range(most + 1):
+        if not len(open_):
+            break
+        power = 10.0**count
+        x = doubles[open_]
+        with np.errstate(over="ignore"):
+            scaled = np.rint(x * power)
+            good = (np.abs(scaled) < _EXACT) & (scaled / power == x)
+        hits = open_[good]
+        whole[hits], places[hits] = scaled[good] + 0.0, count
+        open_ = open_[~good]
+    return whole, places

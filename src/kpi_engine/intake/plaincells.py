@@ -6,7 +6,7 @@ Every byte of such a cell is looked at, so taking it out of a row leaves a row t
 sure that each ``<`` has its ``>`` before the next one, that cells stand in rows and not in each other, and that there is no comment, instruction
 or section. A row whose cells are all plain is left out altogether where its own tag is plain too.
 
-A number is kept as ``whole`` and ``places``, its digits as they are written: at most fifteen, no zero too many, so that its text can be made again.
+A number is kept as ``whole`` and ``places``, at most fifteen digits.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from kpi_engine.intake.digits import digits_at, numbers_at
+from kpi_engine.intake.digits import Texts, decimals_of, digits_at, numbers_at, texts_at
 from kpi_engine.intake.formats import is_date_format
 from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, CellType, Limits
 from kpi_engine.intake.stored import SHARED
@@ -35,6 +35,7 @@ _SPELLING: Final = b"0123456789+-.eE"
 _NOT_AS_WRITTEN: Final = re.compile("[\x00-\x1f&\ufffe\uffff]|_x|^ | $")
 """Texts that XML or Office read otherwise than they stand."""
 _STYLE_DIGITS: Final = 4
+_PLACES: Final = 15
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,16 @@ class Known:
 class Plain:
     """Plain cells in the order of the file: where they stand, type and format, and what they hold.
 
-    ``odd_keys``, ``odd_meta`` and ``odd`` are of those whose text must be kept: texts, and numbers as ``1E-3``, ``0.50``, or with sixteen digits.
+    ``spelled`` are the texts of those whose digits do not say how they are written (``0.50``, ``0.56999999999999995``), ``spelled_at`` where these
+    cells are among the others. ``odd_keys``, ``odd_meta`` and ``odd`` are of texts, and of numbers that must be looked at one by one.
     """
 
     keys: Ints
     meta: Metas
     whole: Ints
     places: npt.NDArray[np.int8]
+    spelled_at: Ints
+    spelled: Texts
     odd_keys: Ints
     odd_meta: Metas
     odd: list[str]
@@ -154,14 +158,27 @@ class _Cells:
     def _types(self) -> None:
         """Shared texts and numbers. Dates are left to expat."""
         known = self.known
-        self.whole, self.places, is_number = numbers_at(self.tags.bytes, self.text, self.length)
-        is_number &= self.is_valued & ~self.is_inline
-        is_shared = is_number & self.is_shared & (self.places == 0) & (self.whole >= 0) & (self.whole < len(known.strings))
+        found = numbers_at(self.tags.bytes, self.text, np.where(self.is_valued & ~self.is_inline, self.length, 0))
+        self.whole, self.places = found.whole, found.places
+        is_shared = found.is_shortest & self.is_shared & (self.places == 0) & (self.whole >= 0) & (self.whole < len(known.strings))
         is_shared[is_shared] = known.is_filled[self.whole[is_shared]]
         self.places[is_shared] = SHARED
-        may_be_number = self.is_valued & ~self.is_shared & ~self.is_inline & known.is_number[self.style]
-        self.is_odd = (may_be_number & ~is_number & (self.length <= _ODD_LONGEST)) | (self.is_valued & self.is_inline)
-        self.is_kept = is_shared | (may_be_number & is_number)
+        is_number = self.is_valued & ~self.is_shared & ~self.is_inline & known.is_number[self.style]
+        self._spelled(is_number & found.is_decimal & ~found.is_shortest)
+        is_told = is_number & (found.is_shortest | self.is_spelled)
+        self.is_odd = (is_number & ~is_told & (self.length <= _ODD_LONGEST)) | (self.is_valued & self.is_inline)
+        self.is_kept = is_shared | is_told
+
+    def _spelled(self, which: Bools) -> None:
+        """Numbers that are written otherwise than in fifteen digits: the double is the decimal of up to fifteen digits, and the text is kept."""
+        at = np.flatnonzero(which)
+        texts = texts_at(self.tags.bytes, self.text[at], self.length[at])
+        whole, places = decimals_of(np.array(list(map(float, texts.tolist()))), _PLACES)
+        good = places >= 0
+        self.is_spelled = np.zeros(len(which), dtype=np.bool_)
+        self.is_spelled[at[good]] = True
+        self.whole[at[good]], self.places[at[good]] = whole[good].astype(np.int64), places[good]
+        self.spelled = texts[good]
 
     def _odd(self) -> None:
         """Texts as they are written; whatever could be read otherwise than it stands is left to expat."""
@@ -182,7 +199,8 @@ class _Cells:
         kind = np.where((self.places == SHARED) | self.is_inline, CellType.TEXT, CellType.NUMBER)
         meta = ((self.style << FORMAT_SHIFT) | kind).astype(np.uint32)
         keys = (self.tags.row_number[self.tags.of_row] << COLUMN_BITS) + self.column - 1
-        return Plain(keys[kept], meta[kept], self.whole[kept], self.places[kept], keys[odd], meta[odd], list(self.odd.values()), int(self.tags.row_number[-1]))
+        told = (keys[kept], meta[kept], self.whole[kept], self.places[kept], np.flatnonzero(self.is_spelled[kept]), self.spelled)
+        return Plain(*told, keys[odd], meta[odd], list(self.odd.values()), int(self.tags.row_number[-1]))
 
 
 def _spelled(text: bytes) -> str:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from kpi_engine.errors import k1_reading
+from kpi_engine.intake.digits import LONGEST, Texts
 from kpi_engine.intake.formats import day_of, is_iso_day
 from kpi_engine.intake.grid import COLUMN_BITS, CellType
 from kpi_engine.intake.plaincells import Plain
@@ -22,6 +24,8 @@ __all__ = ["Cells", "settled"]
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 _CHARACTERS = b"0123456789+-.eE"
 _LONGEST = 40
+
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,19 @@ def settled(reader: SheetReader, plain: Sequence[Plain], *, date1904: bool) -> C
     meta = np.concatenate([np.array(reader.meta, dtype=np.uint32), *(part.meta for part in plain)])[order]
     whole = np.concatenate([np.arange(others), *(part.whole for part in plain)])[order]
     places = np.concatenate([np.full(others, OWN, dtype=np.int8), *(part.places for part in plain)])[order]
-    return Cells(array("Q", keys.tobytes()), array("I", meta.tobytes()), Stored(whole, places, reader.strings, reader.values))
+    values = Stored(whole, places, reader.strings, reader.values, _spelled(others, plain, order))
+    return Cells(array("Q", keys.tobytes()), array("I", meta.tobytes()), values)
+
+
+def _spelled(others: int, plain: Sequence[Plain], order: Ints) -> tuple[Ints, Texts]:
+    """The texts of numbers that are written otherwise than their digits say, by where these cells are now."""
+    begins = np.cumsum([others, *(len(part.keys) for part in plain)])
+    at = np.concatenate([np.empty(0, dtype=np.int64), *(part.spelled_at + begin for part, begin in zip(plain, begins.tolist(), strict=False))])
+    texts = np.concatenate([np.empty(0, dtype=f"S{LONGEST}"), *(part.spelled for part in plain)])
+    now = np.empty(len(order), dtype=np.int64)
+    now[order] = np.arange(len(order))
+    sequence = np.argsort(now[at], kind="stable")
+    return now[at][sequence], texts[sequence]
 
 
 def _sort(reader: SheetReader) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, overload
 
@@ -21,15 +22,26 @@ Ints = npt.NDArray[np.int64]
 class Stored(Sequence[str | bool]):
     """Texts and truths by position.
 
-    >>> stored = Stored(np.array([-5, 1, 0]), np.array([2, SHARED, OWN], dtype=np.int8), ["甲", "乙"], [True])
+    Args:
+        whole: digits of numbers, or what ``SHARED`` and ``OWN`` say
+        places: the places of numbers
+        shared: the shared texts
+        own: values that are kept as they stand
+        spelled: of numbers that are written otherwise than their digits say, the positions (ascending) and texts
+
+    >>> stored = Stored(np.array([-5, 5, 1, 0]), np.array([2, 1, SHARED, OWN], dtype=np.int8), ["甲", "乙"], [True], (np.array([1]), np.array([b"0.50"])))
     >>> list(stored)
-    ['-0.05', '乙', True]
+    ['-0.05', '0.50', '乙', True]
+
     """
 
-    def __init__(self, whole: Ints, places: npt.NDArray[np.int8], shared: Sequence[str], own: Sequence[str | bool]) -> None:
+    def __init__(
+        self, whole: Ints, places: npt.NDArray[np.int8], shared: Sequence[str], own: Sequence[str | bool], spelled: tuple[Ints, npt.NDArray[np.bytes_]]
+    ) -> None:
         self.whole, self.places = whole, places
         self._wholes, self._places = memoryview(whole), memoryview(places)
         self._shared, self._own = shared, own
+        self._spelled_at, self._spelled = memoryview(spelled[0]), spelled[1]
 
     def __len__(self) -> int:
         return len(self._wholes)
@@ -43,8 +55,12 @@ class Stored(Sequence[str | bool]):
             return [self[at] for at in range(*index.indices(len(self)))]
         whole, places = self._wholes[index], self._places[index]
         if places >= 0:
-            return _text(whole, places)
+            return self._spelling(index % len(self)) or _text(whole, places)
         return self._shared[whole] if places == SHARED else self._own[whole]
+
+    def _spelling(self, index: int) -> str:
+        at = bisect_left(self._spelled_at, index)
+        return self._spelled[at].decode("ascii") if at < len(self._spelled_at) and self._spelled_at[at] == index else ""
 
 
 def _text(whole: int, places: int) -> str:

@@ -18,7 +18,8 @@ def taken(cell: str) -> tuple[list[tuple[int, int, int, int]], list[str], str]:
     plain, rest = found
     whole = list(zip(plain.keys.tolist(), plain.meta.tolist(), plain.whole.tolist(), plain.places.tolist(), strict=True))
     assert len(plain.odd) == len(plain.odd_keys) == len(plain.odd_meta)
-    return whole, plain.odd, rest.decode().removeprefix('<row r="7">').removesuffix("</row>")
+    assert len(plain.spelled) == len(plain.spelled_at)
+    return whole, [*plain.odd, *(text.decode() for text in plain.spelled.tolist())], rest.decode().removeprefix('<row r="7">').removesuffix("</row>")
 
 
 ROW = 7 << 14
@@ -43,7 +44,6 @@ def test_numbers_and_shared_texts_of_the_usual_make_are_taken(cell: str, told: t
     ("cell", "text"),
     [
         ('<c r="A7"><v>1E-3</v></c>', "1E-3"),
-        ('<c r="A7"><v>0.50</v></c>', "0.50"),
         ('<c r="A7"><v>0.30000000000000004</v></c>', "0.30000000000000004"),
         ('<c r="A7"><v>1.2.3</v></c>', "1.2.3"),  # looked at with the other numbers, and refused there
         ('<c r="A7" t="inlineStr"><is><t>甲 镇</t></is></c>', "甲 镇"),
@@ -52,6 +52,14 @@ def test_numbers_and_shared_texts_of_the_usual_make_are_taken(cell: str, told: t
 )
 def test_texts_and_numbers_of_another_spelling_are_kept_as_they_stand(cell: str, text: str) -> None:
     assert taken(cell) == ([], [text], "")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "places"),
+    [("0.50", 5, 1), ("0.56999999999999995", 57, 2), ("-1234567.8899999999", -123456789, 2), ("0.10000000000000001", 1, 1), ("007", 7, 0), ("-0", 0, 0)],
+)
+def test_a_double_in_seventeen_digits_is_the_decimal_of_fifteen_and_keeps_its_text(text: str, whole: int, places: int) -> None:
+    assert taken(f'<c r="A7"><v>{text}</v></c>') == ([(ROW, NUMBER, whole, places)], [text], "")
 
 
 @pytest.mark.parametrize("cell", ['<c r="A7"/>', '<c r="A7" s="1"/>', '<c r="A7" s="2" t="n"/>', '<c r="AD7" s="0"/>'])
