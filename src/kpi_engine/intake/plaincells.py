@@ -185,7 +185,9 @@ class _Cells:
         at = np.flatnonzero(self.is_odd)
         raw, most = self.tags.raw, self.known.limits.text
         self.odd: dict[int, str] = {}
-        for cell, begin, size, is_text in zip(at.tolist(), self.text[at].tolist(), self.length[at].tolist(), self.is_inline[at].tolist(), strict=True):
+        for cell, begin, size, is_text in zip(
+            at.tolist(), self.text[at].tolist(), self.length[at].tolist(), self.is_inline[at].tolist(), strict=True
+        ):
             text = _text(raw[begin : begin + size], most) if is_text else _spelled(raw[begin : begin + size])
             if text:
                 self.odd[cell] = text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import Final
 
 from kpi_engine.errors import k1_reading
 from kpi_engine.intake.expat import Attributes, StringReader, joined, unescaped
@@ -221,13 +220,12 @@ class SheetReader:
 
     def _start_other(self, name: str, attributes: Attributes) -> None:
         self._depth += 1
+        self._has_rows |= name == "sheetData"
         if self._depth > self.limits.depth:
             self._refuse_structure("嵌套过深 nested too deep")
         match name:
             case "row":
                 self._start_row(attributes)
-            case "sheetData":
-                self._has_rows = True
             case "f" | "is" | "c" | "v" if self._attributes is not None:
                 if name in ("c", "v"):
                     self._refuse_structure("单元格嵌套 nested cells")

@@ -36,12 +36,17 @@ class Stored(Sequence[str | bool]):
     """
 
     def __init__(
-        self, whole: Ints, places: npt.NDArray[np.int8], shared: Sequence[str], own: Sequence[str | bool], spelled: tuple[Ints, npt.NDArray[np.bytes_]]
+        self,
+        whole: Ints,
+        places: npt.NDArray[np.int8],
+        shared: Sequence[str],
+        own: Sequence[str | bool],
+        spelled: tuple[Ints, npt.NDArray[np.bytes_]],
     ) -> None:
         self.whole, self.places = whole, places
-        self._wholes, self._places = memoryview(whole), memoryview(places)
+        self._wholes, self._places = whole.data, places.data
         self._shared, self._own = shared, own
-        self._spelled_at, self._spelled = memoryview(spelled[0]), spelled[1]
+        self._spelled_at, self._spelled = spelled[0].data, spelled[1]
 
     def __len__(self) -> int:
         return len(self._wholes)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-
 from kpi_engine.errors import Problem, k1_reading
 from kpi_engine.intake.bookxml import Book, Relationship, SheetEntry, number_formats, read_book, shared_strings
 from kpi_engine.intake.expat import parse_part

@@ -113,6 +113,14 @@ class Indicator(Policies):
     text: str = ""
 
 
+class Drop(Construct):
+    """Extremes left out of a jury's mean."""
+
+    highest: Whole = 0
+    lowest: Whole = 0
+    if_more_than: Whole = 0
+
+
 class InputDecl(Construct):
     """A reported value, and how many observations become one."""
 
@@ -154,14 +162,6 @@ def _options(node: object) -> object:
     if isinstance(node, Mapping):
         return tuple((str(key), read_rule(value)) for key, value in node.items())
     raise PydanticCustomError("K209", "words", {"found": str(node)})
-
-
-class Drop(Construct):
-    """Extremes left out of a jury's mean."""
-
-    highest: Whole = 0
-    lowest: Whole = 0
-    if_more_than: Whole = 0
 
 
 class ColumnDecl(Construct):
@@ -337,6 +337,12 @@ class DecisionRule(Construct):
     uses_quota: Flag | None = None
 
 
+class FromInput(Construct):
+    """Classes are the values of an input: ``{from: 所属卫生院}``."""
+
+    from_: str = Field(alias="from")
+
+
 def _which_classes(node: object) -> str:
     """``{from: 数据项}`` says that an input gives the class; anything else names the classes."""
     is_input = isinstance(node, FromInput) or (isinstance(node, Mapping) and list(map(str, node)) == ["from"])
@@ -384,8 +390,4 @@ class Scheme(Indicator):
         return bool(self.indicators or self.score or self.deduct or self.add) or not (self.payments or self.consequences)
 
 
-class FromInput(Construct):
-    """Classes are the values of an input: ``{from: 所属卫生院}``."""
-
-    from_: str = Field(alias="from")
-
+Scheme.model_rebuild()  # the models are built with the one that holds them all, once, and before threads may ask for it

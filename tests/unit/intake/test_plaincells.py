@@ -56,7 +56,14 @@ def test_texts_and_numbers_of_another_spelling_are_kept_as_they_stand(cell: str,
 
 @pytest.mark.parametrize(
     ("text", "whole", "places"),
-    [("0.50", 5, 1), ("0.56999999999999995", 57, 2), ("-1234567.8899999999", -123456789, 2), ("0.10000000000000001", 1, 1), ("007", 7, 0), ("-0", 0, 0)],
+    [
+        ("0.50", 5, 1),
+        ("0.56999999999999995", 57, 2),
+        ("-1234567.8899999999", -123456789, 2),
+        ("0.10000000000000001", 1, 1),
+        ("007", 7, 0),
+        ("-0", 0, 0),
+    ],
 )
 def test_a_double_in_seventeen_digits_is_the_decimal_of_fifteen_and_keeps_its_text(text: str, whole: int, places: int) -> None:
     assert taken(f'<c r="A7"><v>{text}</v></c>') == ([(ROW, NUMBER, whole, places)], [text], "")
