@@ -155,22 +155,23 @@ class _Work:
     def _come_to(self, name: str, found: ByClass) -> dict[str, Fraction]:
         """What a node counts with where nobody pays; for classes that it is not for, what is written."""
         old = self.old(name) or {}
-        return {cls: points if self._is_for(name, cls) else old.get(cls, points) for cls, points in found.items()}
+        return {cls: points if self._exists(name, cls) else old.get(cls, points) for cls, points in found.items()}
 
     def _is_for(self, name: str, cls: str) -> bool:
-        """Whether an indicator exists for a class: it and all above it."""
-        for entry in self.tree.above(name):
-            only = entry.model.only_for
-            if (only is not None and only.class_ and cls and cls not in only.class_) or (shares_of(entry, self.classes) or {}).get(cls) == 0:
-                return False
-        return True
+        """Whether an indicator is meant for a class by what it and those above it say; where its points are 0 it adds nothing all the same."""
+        only = (entry.model.only_for for entry in self.tree.above(name))
+        return all(one is None or not one.class_ or not cls or cls in one.class_ for one in only)
+
+    def _exists(self, name: str, cls: str) -> bool:
+        """Whether a node has anything to settle for a class."""
+        return self._is_for(name, cls) and all((self.old(entry.name) or {}).get(cls) != 0 for entry in self.tree.above(name))
 
     def _paid(self, name: str, shares: Mapping[str, ByClass], found: ByClass, target: ByClass) -> dict[str, ByClass]:
         """The shares when the others have paid."""
         told = {child: dict(share) for child, share in shares.items()}
         payers = [child for child in shares if child not in self.asked]
         for cls in found:
-            if found[cls] != target[cls] and self._is_for(name, cls):
+            if found[cls] != target[cls] and self._exists(name, cls):
                 factor = self._factor(name, [told[child][cls] for child in payers if self._is_for(child, cls)], cls, found[cls], target[cls])
                 for child in payers:
                     told[child][cls] *= factor if self._is_for(child, cls) else 1

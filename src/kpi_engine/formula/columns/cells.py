@@ -71,7 +71,7 @@ class _Frame:
         return [int(c) for c in (ids if self.order is None else ids[self.order])]
 
     def world_of(self) -> Sequence[object]:
-        return self.block.everyone.ids.tolist()
+        return [int(world) for world in self.block.everyone.ids]
 
     def fact_of(self, domain: str) -> Sequence[object]:
         return self.fact_keys[domain]
