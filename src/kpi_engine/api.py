@@ -42,7 +42,7 @@ from kpi_engine.trail.balance import unbalanced, unbalanced_figures
 from kpi_engine.trail.canonical import canonical_bytes, sha256
 from kpi_engine.trail.ledger import Ledger, ledgers
 from kpi_engine.trail.receipt import Receipt, SourceFile, make_receipt
-from kpi_engine.verify import Verification, verify_receipt
+from kpi_engine.verify import Verification, beside, verify_receipt
 from kpi_engine.whatif.answer import Answer, answer_of
 from kpi_engine.whatif.base import Base
 from kpi_engine.whatif.edits import Reading, Rebalance, Scenario
@@ -553,8 +553,9 @@ def verify(
     receipts: Iterable[Source] = (),
     request: Request | None = None,
     name: str = "stdin",
+    documents: Path | str | None = None,
 ) -> Verification:
-    """Recompute a past result from what went into it, and say what differs from its receipt.
+    """Recompute a past result from what went into it, and say what differs from its receipt and from the documents that were published with it.
 
     Args:
         receipt: the receipt's file.
@@ -565,20 +566,22 @@ def verify(
         receipts: as of `score`.
         request: the JSON text of a run by `score_request` or `score_json`, in place of register and data.
         name: how that run called the text.
+        documents: the folder with scores.csv, points.csv, trail.csv and results.xlsx; that of the receipt, where it is given by its path.
 
     Raises:
-        KpiError: K580 where the file is no receipt; whatever keeps the inputs from being scored.
+        KpiError: K580 or K595 where the file is no receipt as the program writes it; whatever keeps the inputs from being scored.
         TypeError: neither ``request`` nor ``register`` is given.
 
     """
     if request is None and register is None:
         raise TypeError("verify needs the register and data of the run, or its request")
 
-    def again(actor: str, at: str) -> Receipt:
+    def again(actor: str, at: str) -> Run:
         if request is not None:
-            return score_request(scheme, request, name=name, receipts=receipts, actor=actor, at=at).receipt
+            return score_request(scheme, request, name=name, receipts=receipts, actor=actor, at=at)
         assert register is not None, "looked at above"
-        return score(scheme, register=register, data=data, adjustments=adjustments, receipts=receipts, actor=actor, at=at).receipt
+        return score(scheme, register=register, data=data, adjustments=adjustments, receipts=receipts, actor=actor, at=at)
 
     called, kept = _bytes_of(receipt)
-    return verify_receipt(kept, called, again)
+    folder = documents if documents is not None or isinstance(receipt, tuple) else Path(receipt).parent
+    return verify_receipt(kept, called, again, beside(Path(folder)) if folder is not None else None)

@@ -633,3 +633,46 @@ NO_SUCH_UNIT = code(
     mend="写单位名录里的名称、简称或曾用名",
     mend_en="write a name of the register",
 )
+
+# a receipt against what is there now
+
+RECEIPT_EDITED = code(
+    "K594",
+    "receipt-edited",
+    zh="回执被改过：{reason}",
+    en="the receipt was changed: {reason_en}",
+    mend="从存档里找回计分时写出的 receipt.json；找不回来的，重新计分，不要用这份回执",
+    mend_en="take the receipt.json that the run wrote from the archive; without it score again, and do not use this receipt",
+)
+RECEIPT_NOT_AS_WRITTEN = code(
+    "K595",
+    "receipt-not-as-written",
+    zh="这里不是程序写出的样子：{reason}",
+    en="this is not as the program writes it: {reason_en}",
+    mend="从存档里找回计分时写出的 receipt.json，不要改它",
+    mend_en="take the receipt.json that the run wrote from the archive, and do not change it",
+)
+SOURCE_DIFFERS = code(
+    "K596",
+    "source-differs",
+    zh="{change}：{name}（{use}）",
+    en="{change_en}: {name} ({use_en})",
+    mend="把当时的文件放回来再核对；文件就是该改的，重新计分，得到新的一版",
+    mend_en="put back the file of that time and verify again; where the change is meant, score again for a new run",
+)
+RESULT_DIFFERS = code(
+    "K597",
+    "result-differs",
+    zh="{unit}：{changes}",
+    en="{unit}: {changes_en}",
+    mend="先看方案和数据哪里变了；都没变的，是回执被改过",
+    mend_en="see first what changed in scheme and data; where nothing did, the receipt was changed",
+)
+RECEIPT_DIFFERS = code(
+    "K598",
+    "receipt-differs",
+    zh="{what}：回执里是{kept}，现在是{fresh}",
+    en="{what_en}: the receipt says {kept_en}, now it is {fresh_en}",
+    mend="核对回执是不是这个文件夹、这次计分的",
+    mend_en="see whether the receipt is of this folder and this run",
+)

@@ -133,3 +133,65 @@ TWO_REGISTERS = code(
     mend="留一份，另一份移走",
     mend_en="keep one and move the other away",
 )
+
+# what was published, read back
+
+CELL_DIFFERS = code(
+    "K730",
+    "published-cell-differs",
+    zh="{what}：文件里是{found}，重算是{expected}",
+    en="{what_en}: the file says {found_en}, recomputed {expected_en}",
+    mend="这一格在计分以后被改过；该改的是数据或更正与审定，改好重新计分",
+    mend_en="this cell was changed after the run; change the data, or the corrections and decisions, and score again",
+)
+ROWS_DIFFER = code(
+    "K731",
+    "published-rows-differ",
+    zh="{reason}",
+    en="{reason_en}",
+    mend="计分以后被增删过；从存档里找回，或重新计分",
+    mend_en="added or removed after the run; take the file from the archive, or score again",
+)
+DOCUMENT_MISSING = code(
+    "K732",
+    "document-not-compared",
+    zh="{names} 没有核对：{reason}",
+    en="{names} not compared: {reason_en}",
+    mend="写了 --no-workbook 的本来没有 results.xlsx；CSV 总是写的，少了就从存档里找回来",
+    mend_en="a run with --no-workbook has no results.xlsx; the CSV files are always written, take them from the archive",
+    severity="finding",
+)
+DOCUMENT_UNREADABLE = code(
+    "K733",
+    "document-unreadable",
+    zh="读不出来，不能核对：{reason}",
+    en="cannot be read, so it cannot be compared: {reason_en}",
+    mend="从存档里找回计分时写出的文件，或重新计分",
+    mend_en="take the file that the run wrote from the archive, or score again",
+)
+SAVED_AGAIN = code(
+    "K734",
+    "document-saved-again",
+    zh="另存过：每个值都与重算的一样，{how}",
+    en="saved again: every value is as recomputed, {how_en}",
+    mend="结果没有变；要原样存档的，用计分时写出的那一份",
+    mend_en="the results are the same; for the archive keep the file that the run wrote",
+    severity="finding",
+)
+SHEET_BESIDE = code(
+    "K735",
+    "sheet-beside",
+    zh="多了一张工作表，不是计分写出的，没有核对",
+    en="a sheet that the run did not write; it was not compared",
+    mend="自己加的表不要放在 results.xlsx 里公布",
+    mend_en="do not publish sheets of your own inside results.xlsx",
+    severity="finding",
+)
+MORE_DIFFERENCES = code(
+    "K736",
+    "more-differences",
+    zh="{count} 处与重算的不同，没有一一列出{why}",
+    en="{count} differences from what was recomputed are not listed one by one{why_en}",
+    mend="先处理列出的；方案或数据变了的，先放回当时的文件再核对",
+    mend_en="see to those that are listed first; where scheme or data changed, put back the files of that time and verify again",
+)

@@ -9,7 +9,7 @@ from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem
 from kpi_engine.trail.canonical import canonical_bytes, canonical_results, sha256
 
-__all__ = ["FORMAT", "Receipt", "SourceFile", "make_receipt", "receipt_differences"]
+__all__ = ["FORMAT", "Receipt", "SourceFile", "make_receipt"]
 
 FORMAT = 1
 """The version of the receipt's layout."""
@@ -101,38 +101,3 @@ def make_receipt(
         actor,
         at,
     )
-
-
-def receipt_differences(old: Mapping[str, object], new: Receipt) -> list[str]:
-    """What a recomputed run says that the kept receipt does not, a sentence each."""
-    fresh = new.as_json()
-    said = [f"{what}：原为 {old.get(what)}，现为 {fresh[what]}" for what in ("scheme", "engine") if old.get(what) != fresh[what]]
-    before, after = _hashes(old.get("sources")), {(s.use, s.name): s.sha256 for s in new.sources}
-    said += [f"少了文件 {name}（{use}）" for use, name in before if (use, name) not in after]
-    said += [f"多了文件 {name}（{use}）" for use, name in after if (use, name) not in before]
-    said += [f"文件改过：{name}（{use}）" for (use, name), digest in after.items() if before.get((use, name), digest) != digest]
-    said += _result_differences(old.get("results"), new.results)
-    kept = old.get("results")
-    if isinstance(kept, list) and sha256(canonical_bytes(kept)) != old.get("results_sha256"):
-        said.append("回执里的结果与它自己的校验码不符：回执被改过")
-    return said
-
-
-def _hashes(sources: object) -> dict[tuple[str, str], str]:
-    if not isinstance(sources, list):
-        return {}
-    return {(str(s.get("use")), str(s.get("name"))): str(s.get("sha256")) for s in sources if isinstance(s, dict)}
-
-
-def _result_differences(old: object, new: Sequence[Mapping[str, object]]) -> list[str]:
-    before = {str(u.get("unit")): u for u in old if isinstance(u, dict)} if isinstance(old, list) else {}
-    after = {str(u["unit"]): u for u in new}
-    said = [f"{unit}：原来没有" for unit in after if unit not in before] + [f"{unit}：现在没有" for unit in before if unit not in after]
-    for unit, figures in after.items():
-        was = before.get(unit, figures)
-        changed = [key for key in figures if canonical_bytes([was.get(key)]) != canonical_bytes([figures[key]])]
-        parts = [f"{key} {was.get(key)} → {figures[key]}" for key in changed if key not in ("indicators", "periods")]
-        parts += [key for key in changed if key in ("indicators", "periods")]
-        if parts:
-            said.append(f"{unit}：" + "；".join(parts))
-    return said
