@@ -1,4 +1,7 @@
-"""Laws of what is written, over generated schemes and the examples of the pages: the trail balances when it is read back, answers keep to their schema."""
+"""Laws of what is written, over generated schemes, the examples of the pages and every shipped scheme.
+
+The trail balances when it is read back, answers keep to their schema, and what was written verifies.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import jsonschema
 import openpyxl
 import pytest
 
+from golden_case import ROOT, folder_run
 from kit import Example, examples
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import run_plan
@@ -20,9 +24,13 @@ from kpi_engine.report.printed import findings_table, owed_table, ranked_table
 from kpi_engine.report.results_json import as_json, json_bytes, results_schema
 from kpi_engine.trail.balance import unbalanced_rows
 from kpi_engine.trail.receipt import make_receipt
+from kpi_engine.verify import beside, verify_receipt
 from schemes import Writer, plan_of, random_facts
+from written import prove_trail
 
 VALIDATOR = jsonschema.Draft202012Validator(results_schema())
+FEW = 15  # units of a run whose documents are compared here, too
+SHIPPED = sorted(path.stem for path in (ROOT / "rules").glob("*.yaml"))
 EXAMPLES = [example for page in ("language.md", "forms.md") for example in examples(page) if example.table("单位") is not None]
 
 
@@ -59,3 +67,18 @@ def test_documents_of_generated_schemes_keep_the_laws(batch: int, tmp_path: Path
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_documents_of_the_pages_examples_keep_the_laws(example: Example, tmp_path: Path) -> None:
     hold(example.run(), tmp_path / "out", workbook=example.line % 4 == 0)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_trail_of_every_unit_of_every_shipped_scheme_balances_read_back_and_its_run_verifies(name: str, tmp_path: Path) -> None:
+    run, labels = folder_run(name), SHIPPED.index(name) % 2 == 0
+    accounts = prove_trail(run.results, tmp_path / "trail.csv", labels=labels)
+    assert accounts == len(run.results.plan.accounts) * run.receipt.counts["takes_part"]
+    documents: dict[str, Path] | None = None
+    if run.receipt.counts["units"] <= FEW:
+        written, problems = write_results(tmp_path / "01", run.results, run.receipt, findings=run.findings, labels=labels, workbook=False)
+        assert written is not None, problems
+        documents = beside(written.folder)
+    found = verify_receipt(json_bytes(run.receipt.as_json()), "receipt.json", lambda actor, at: run, documents)
+    assert found.same, [p.text() for p in found.differences]
+    assert [(p.code.number, p.facts["names"]) for p in found.findings] == ([("K732", "results.xlsx")] if documents else [])
