@@ -20,7 +20,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "template": ("生成收数据的模板", "make the workbook that collects the data"),
     "score": ("计分，写出结果", "score, write the results"),
     "explain": ("说明一个单位的每一分", "explain a unit's points"),
-    "verify": ("按回执重算，核对结果", "recompute a run from its receipt"),
+    "verify": ("按回执重算，核对结果和写出的文件", "recompute a run from its receipt, and read its files back"),
     "what-if": ("试算：改分值、规则或数据，看谁升谁降", "what if points, rules or data were otherwise"),
 }
 

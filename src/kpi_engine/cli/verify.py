@@ -22,7 +22,9 @@ __all__ = ["command"]
 
 
 @click.command(
-    "verify", cls=FilesCommand, help="按回执重算，核对结果（默认最近一次）。 · Recompute a run from its receipt (the newest, unless one is named)."
+    "verify",
+    cls=FilesCommand,
+    help="按回执重算，核对结果和写出的文件（默认最近一次）。 · Recompute a run from its receipt and read its files back (the newest, unless one is named).",
 )
 @click.argument("run", required=False, type=click.Path(path_type=Path))
 @click.option("-C", "--folder", "where", default=None, type=click.Path(path_type=Path), help="工作文件夹 · work folder")
