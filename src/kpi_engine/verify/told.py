@@ -16,6 +16,7 @@ from kpi_engine.verify.words import Both, cut
 __all__ = ["MOST", "Told", "View", "cell_differs", "tell_unlike"]
 
 _NEXT = 10
+_CELLS = (k7.CELL_DIFFERS, k7.ROWS_DIFFER)
 
 MOST = 1000
 """Differences that are told one by one."""
@@ -23,7 +24,7 @@ MOST = 1000
 
 @dataclass
 class Told:
-    """Gathers differences and findings. ``only_count`` says that what follows is counted, not listed."""
+    """Gathers differences and findings. ``only_count`` says that cells and lines which differ are counted from now on, not listed."""
 
     most: int = MOST
     only_count: bool = False
@@ -35,7 +36,7 @@ class Told:
         """One difference, or one finding."""
         if problem.severity == "finding":
             self.findings.append(problem)
-        elif self.only_count or len(self.listed) >= self.most:
+        elif len(self.listed) >= self.most or (self.only_count and problem.code in _CELLS):
             self.beyond[problem.place.file] += 1
         else:
             self.listed.append(problem)

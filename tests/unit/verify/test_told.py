@@ -25,6 +25,14 @@ def test_beyond_the_first_differences_are_counted_by_document() -> None:
     assert told.count == 5
 
 
+def test_where_only_counts_are_wanted_what_cannot_be_read_is_told_all_the_same() -> None:
+    told = Told(only_count=True)
+    told.add(cell_differs(Place("scores.csv", line=2), ("总分", "total"), "1", "2"))
+    told.add(k7.DOCUMENT_UNREADABLE.at(Place("trail.csv"), reason="", reason_en=""))
+    assert [(p.code.number, p.place.file) for p in told.differences()] == [("K733", "trail.csv"), ("K736", "scores.csv")]
+    assert told.differences()[1].message("en").endswith("(scheme or data are not those of that time)")
+
+
 def test_a_finding_is_no_difference() -> None:
     told = Told()
     told.add(k7.SAVED_AGAIN.at(Place("scores.csv"), how="", how_en=""))
