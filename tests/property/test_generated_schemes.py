@@ -13,7 +13,7 @@ import pytest
 
 from kpi_engine.engine.run import run_plan
 from kpi_engine.table import Ref, Role
-from kpi_engine.trail.balance import unbalanced, unbalanced_figures
+from kpi_engine.trail.balance import unbalanced_figures
 from schemes import Writer, plan_of, random_facts
 from written import prove_trail
 
@@ -31,9 +31,7 @@ def test_readers_agree_and_accounts_balance_in_memory_and_read_back(batch: int, 
         fast, exact = run_plan(plan, facts), run_plan(plan, facts, reader="exact")
         for step in plan.steps:
             assert list(fast.cells(step.ref)) == list(exact.cells(step.ref)), (seed, step.ref, text)
-        if seed % BATCH == 0:  # the accounts of all are rendered below
-            assert not [p.text() for p in unbalanced(fast)], (seed, text)
-        prove_trail(fast, tmp_path / "trail.csv", labels=bool(seed % 2), about=(seed, text))
+        prove_trail(fast, tmp_path / "trail.csv", about=(seed, text))
         assert not [p.text() for p in unbalanced_figures(fast)], (seed, text)
 
 

@@ -72,7 +72,7 @@ def test_documents_of_the_pages_examples_keep_the_laws(example: Example, tmp_pat
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_trail_of_every_unit_of_every_shipped_scheme_balances_read_back_and_its_run_verifies(name: str, tmp_path: Path) -> None:
     run, labels = folder_run(name), SHIPPED.index(name) % 2 == 0
-    accounts = prove_trail(run.results, tmp_path / "trail.csv", labels=labels)
+    accounts = prove_trail(run.results, tmp_path / "trail.csv")
     assert accounts == len(run.results.plan.accounts) * run.receipt.counts["takes_part"]
     documents: dict[str, Path] | None = None
     if run.receipt.counts["units"] <= FEW:
