@@ -22,6 +22,9 @@ POLICIES = ("rescale", "spread", "zero", "full", "class_mean", "rescale", "resca
 MISSING = ("zero", "full", "class_mean", "not_applicable", "zero")
 
 
+PERIODS = ["weights: {六月: 40%, 十二月: 60%}", *(f"names: [六月, 十二月], combine: {how}" for how in ("mean", "sum", "highest", "lowest", "last"))]
+
+
 @dataclass
 class Writer:
     """Writes one scheme; remembers what inputs and events it used."""
@@ -43,7 +46,7 @@ class Writer:
             "classes: {街道: {}, 部门: {}}",
         ]  # fmt: skip
         if dice.random() < 0.3:
-            lines.append("periods: {weights: {六月: 40%, 十二月: 60%}, missing: problem}")
+            lines.append(f"periods: {{{dice.choice(PERIODS)}, missing: {dice.choice(['problem', 'zero', 'skip', 'skip'])}}}")
         lines += ["inputs:", *(f"  {name}: {decl}" for name, decl in self.inputs.items()), "indicators:", *indicators, *self.after()]
         return "\n".join(lines) + "\n"
 

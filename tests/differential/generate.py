@@ -265,7 +265,7 @@ class _Maker:
         if roll < 0.7:
             return Not(self.tree(T, domain, depth - 1))
         if roll < 0.8:
-            return Call(self.rng.choice(["is_present", "applies"]), (self.tree(self.rng.choice([N, T, W]), domain, depth - 1),), T)
+            return Call(self.rng.choice(["is_present", "is_reported", "applies"]), (self.tree(self.rng.choice([N, T, W]), domain, depth - 1),), T)
         if roll < 0.9 and not domain:
             return self._quota(depth)
         if roll < 0.95 and domain:

@@ -84,7 +84,7 @@ def sees_states(tree: Node, trees: Mapping[Ref, Node]) -> bool:
     """Whether a value can change because something lost its state: then no direction is promised."""
     for part in walk(tree):
         if isinstance(part, Fallback) or (
-            isinstance(part, Call) and part.function in ("is_present", "applies", "highest_applicable", "lowest_applicable")
+            isinstance(part, Call) and part.function in ("is_present", "is_reported", "applies", "highest_applicable", "lowest_applicable")
         ):
             return True
         if isinstance(part, (Group, Reduce, Logic)) and any(divides(inner, trees) for inner in walk(part)):

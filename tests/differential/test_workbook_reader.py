@@ -130,7 +130,7 @@ class Maker:
             case 3 if depth > 0:
                 return Not(self.truth(domain, depth - 1))
             case 4:
-                return Call(pick.choice(["is_present", "applies"]), (self.number(domain, 1),), Kind.TRUTH)
+                return Call(pick.choice(["is_present", "is_reported", "applies"]), (self.number(domain, 1),), Kind.TRUTH)
             case _:
                 op = pick.choice(["==", "!=", "<", "<=", ">", ">="])
                 return Compare(op, self.number(domain, depth - 1), self.number(domain, depth - 1))

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_engine.engine.results import Results
+from kpi_engine.engine.unreported import REPORTED_ROLES, Unreported, inputs_below
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k6_scoring as k6
 from kpi_engine.formula.tree import Name, walk
@@ -25,18 +26,18 @@ Mask = npt.NDArray[np.bool_]
 
 _OWN_INPUTS = (Role.CHECK, Role.VETO)
 """Figures that often read what no leaf reads; the others lack a value because a leaf does."""
-_REPORTED = (Role.INPUT, Role.TARGET, Role.VOTES, Role.READ, Role.REPORTED)
 
 
 def without_value(results: Results) -> list[Problem]:
     """One problem for each input and unit that is lacking, or for each figure that could not be computed (K601 to K603)."""
     seen: set[tuple[Ref, int]] = set()
-    said = list(_leaves(results, seen))
+    unreported = Unreported(results)
+    said = list(_leaves(results, unreported, seen))
     explained = {str(problem.facts["unit"]) for problem in said}
-    return [*said, *_published(results, seen, explained)]
+    return [*said, *_published(results, unreported, seen, explained), *unreported.findings()]
 
 
-def _leaves(results: Results, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
+def _leaves(results: Results, unreported: Unreported, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
     """Leaves that should have a figure and have none: one problem for each input and unit, or for what could not be computed."""
     takes_part = _true(results, Ref(Role.UNIT, part="takes_part"))
     for entry in results.plan.book.tree.leaves:
@@ -46,7 +47,7 @@ def _leaves(results: Results, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
                 continue
             lacking = (column.state > State.PRESENT) & takes_part & ~_made_good(results, entry, period, column)
             for row in lacking.nonzero()[0].tolist():
-                yield from _reasons(results, entry, period, row, seen)
+                yield from _reasons(results, unreported, (entry, period, row), seen)
 
 
 def _made_good(results: Results, entry: Entry, period: str, score: Column) -> Mask:
@@ -82,14 +83,15 @@ def _true(results: Results, ref: Ref) -> Mask:
     return true
 
 
-def _reasons(results: Results, entry: Entry, period: str, row: int, seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
+def _reasons(results: Results, unreported: Unreported, leaf: tuple[Entry, str, int], seen: set[tuple[Ref, int]]) -> Iterator[Problem]:
+    entry, period, row = leaf
     state = State(int(results.columns[Ref(Role.SCORE, entry.name, period)].state[row]))
     unit = results.units[row]
     label = entry.title + (f"（{period}）" if period else "")
-    inputs = list(_inputs_below(results, Ref(Role.SCORE, entry.name, period)))
+    inputs = list(inputs_below(results, Ref(Role.SCORE, entry.name, period)))
     if state == State.MISSING:
         lacking = [name for name in inputs if results.cell(name.ref, row)[0] == State.MISSING]
-        yield from _blanks(results, lacking, row, label, seen)
+        yield from _blanks(results, [name for name in lacking if not unreported.made_good(name.ref, row)], row, label, seen)
         if lacking:
             return
     if state == State.NOT_APPLICABLE:
@@ -118,7 +120,7 @@ def _no_report(results: Results, ref: Ref, label: str, seen: set[tuple[Ref, int]
         yield k6.MISSING_DATA.at(NOWHERE, unit="各单位", input=told, indicator=label, owner=owner)
 
 
-def _published(results: Results, seen: set[tuple[Ref, int]], explained: set[str]) -> Iterator[Problem]:
+def _published(results: Results, unreported: Unreported, seen: set[tuple[Ref, int]], explained: set[str]) -> Iterator[Problem]:
     """What is published and has no value itself: told once for each unit, but what a check or a veto lacks besides is asked for as well."""
     cut = [Ref(Role.QUOTA, str(name), part="cut") for name, q in results.plan.scheme.quotas.items() if q.at_the_cut == "problem"]
     for ref, label, place in _figures(results):
@@ -128,9 +130,17 @@ def _published(results: Results, seen: set[tuple[Ref, int]], explained: set[str]
             asked = unit in explained
             if (asked and ref.role not in _OWN_INPUTS) or not results.takes_part(row) or any(results.holds(c, row) for c in cut):
                 continue
+            if ref.role is Role.CHECK and _only_of_blank_periods(results, unreported, ref, row):
+                continue
             told = [p for p in _why(results, ref, row, label, place, seen) if not asked or p.code is k6.MISSING_DATA]
             explained |= {unit} if told else set()
             yield from told
+
+
+def _only_of_blank_periods(results: Results, unreported: Unreported, ref: Ref, row: int) -> bool:
+    """Whether a check lacks nothing but what was not reported in a period that may be left blank."""
+    lacking = [name.ref for name in _culprits(results, ref, row)]
+    return bool(lacking) and all(unreported.made_good(name, row) for name in lacking)
 
 
 def _figures(results: Results) -> Iterator[tuple[Ref, str, Place]]:
@@ -154,7 +164,7 @@ def _why(results: Results, ref: Ref, row: int, label: str, place: Place, seen: s
     lacking = [name for name in culprits if results.cell(name.ref, row)[0] == State.MISSING]
     yield from _blanks(results, lacking, row, label, seen)
     if not lacking:
-        figures = "、".join(f"{n.label}={results.text(n.ref, row)}" for n in list(_inputs_below(results, ref))[:6])
+        figures = "、".join(f"{n.label}={results.text(n.ref, row)}" for n in list(inputs_below(results, ref))[:6])
         yield k6.CANNOT_COMPUTE.at(place, unit=unit, indicator=label, figures=figures or "无")
 
 
@@ -175,7 +185,7 @@ def _culprits(results: Results, ref: Ref, row: int) -> Iterator[Name]:
             seen.add(part.ref)
             if part.ref in steps:
                 todo.append(part.ref)
-            elif part.ref.role in _REPORTED:
+            elif part.ref.role in REPORTED_ROLES:
                 yield part
 
 
@@ -186,22 +196,6 @@ def _period(ref: Ref) -> str:
 def _owner(results: Results, ref: Ref) -> str:
     decl = results.plan.scheme.inputs.get(ref.name)
     return decl.owner if decl is not None else ""
-
-
-def _inputs_below(results: Results, ref: Ref) -> Iterator[Name]:
-    """The reported values that a figure rests on."""
-    steps = results.plan.steps_by_ref
-    seen: set[Ref] = set()
-    todo = [ref]
-    while todo:
-        step = steps.get(todo.pop())
-        for part in walk(step.tree) if step is not None else ():
-            if isinstance(part, Name) and part.ref not in seen:
-                seen.add(part.ref)
-                if part.ref in steps:
-                    todo.append(part.ref)
-                elif part.ref.role in _REPORTED and not part.domain:
-                    yield part
 
 
 def _place(results: Results, ref: Ref, row: int) -> Place:

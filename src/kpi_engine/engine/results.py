@@ -12,6 +12,7 @@ from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.words import Measure
 from kpi_engine.numbers import decimal_places, decimal_text, exact_text
 from kpi_engine.scheme.outline import ROOT
+from kpi_engine.stages.periods import WEIGHED
 from kpi_engine.table import FACT, Column, Facts, Ref, Role, State, fact_keys
 
 __all__ = ["Results"]
@@ -107,6 +108,8 @@ class Results:
             return Measure(percent=decl.kind == "percent")
         if ref.role is Role.SCORE and ref.name in self.plan.book.tree:
             return Measure(places=self.places(ref.name))
+        if ref.role is Role.RAW and ref.part == WEIGHED:
+            return Measure(percent=True, places=0)
         return Measure(places=self.places()) if ref.role in (Role.TOTAL, Role.COMPUTED_TOTAL) else Measure()
 
     def takes_part(self, row: int) -> bool:

@@ -62,6 +62,15 @@ CHECK_FAILED = code(
     mend="核对有关数据",
     mend_en="check the data",
 )
+PERIOD_UNREPORTED = code(
+    "K608",
+    "period-not-reported",
+    zh="“{indicator}”{period}：{units} {how}",
+    en="{indicator}, {period}: {units} reported nothing ({how_en})",
+    mend="确实没有报的按方案处理；漏报的补报",
+    mend_en="it is handled as the scheme says; what was forgotten is to be reported",
+    severity="finding",
+)
 UNBALANCED = code(
     "K690",
     "trail-does-not-balance",

@@ -48,6 +48,10 @@ def not_reporting(look: Look) -> Iterator[Problem]:
         policy, place = leaves[0].missing, look.tree[carrier].model.place
         if policy != "not_applicable" or any(leaf.not_applicable not in ("problem", "zero") for leaf in leaves):
             yield k3.NOT_REPORTING_PAYS.at(place, policy=policy, names=listed(leaf.name for leaf in leaves))
+    for entry in look.tree:
+        periods = entry.model.periods
+        if periods is not None and periods.missing == "skip" and periods.combine not in ("sum", "highest"):
+            yield k3.NOT_REPORTING_PAYS.at(periods.place, policy="skip", names=f"{entry.name or '总分'}的一期")
 
 
 def _can_lose(look: Look, leaf: Entry) -> bool:

@@ -53,13 +53,14 @@ class Periods(Construct):
 
     weights: dict[str, Figure] | None = None
     every: Literal["month", "quarter", "half"] | None = None
+    named: Words = Field(default=(), alias="names")
     combine: Literal["mean", "sum", "highest", "lowest", "last"] | None = None
     missing: Literal["problem", "skip", "zero"]
 
     @property
     def names(self) -> tuple[str, ...]:
         """The periods in order."""
-        return tuple(self.weights) if self.weights else PERIODS_OF[self.every or "month"]
+        return tuple(self.weights) if self.weights else self.named or PERIODS_OF[self.every or "month"]
 
 
 PERIODS_OF: Mapping[str, tuple[str, ...]] = {

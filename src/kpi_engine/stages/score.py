@@ -13,6 +13,7 @@ from kpi_engine.scheme.outline import ROOT, Entry
 from kpi_engine.stages.combine import combined
 from kpi_engine.stages.draft import Account, Draft, Line
 from kpi_engine.stages.items import is_once_all, item_amount, same_fact_steps
+from kpi_engine.stages.periods import over_periods
 from kpi_engine.stages.presence import applies, exists, points_of
 from kpi_engine.stages.spread import spread_points
 from kpi_engine.table import Kind, Ref, Role, State
@@ -198,13 +199,7 @@ def _places(draft: Draft, entry: Entry) -> int | None:
 
 def _combine_periods(draft: Draft, entry: Entry) -> None:
     """The year of a node out of its periods: by weights, or mean, sum, highest, lowest, last."""
-    periods = entry.periods
-    assert periods is not None, "asked by the caller"
-    scores = [Name(Ref(Role.SCORE, entry.name, p), Kind.NUMBER, label=f"{p}得分") for p in periods.names]
-    if periods.missing == "skip":
-        draft.book.problems.append(k3.NOT_YET.at(periods.place, what="periods.missing: skip", mend="写 problem 或 zero"))
-    given: list[Node] = [Fallback(s, missing=const(0)) if periods.missing == "zero" else s for s in scores]
-    tree = _over_periods(draft, entry, given)
+    tree = over_periods(draft, entry)
     places = _places(draft, entry)
     raw = draft.step(Ref(Role.RAW, entry.name, "", "periods"), tree, label=f"{entry.title}各期合成")
     rounded: Node = raw if places is None else Round(raw, places, draft.book.scheme.rounding.mode)  # type: ignore[union-attr]
@@ -217,25 +212,3 @@ def _combine_periods(draft: Draft, entry: Entry) -> None:
 def _opening(entry: Entry, points: Name | None) -> Ref | None:
     """An account opens with the full marks; a bonus, and an open scale, with nothing."""
     return points.ref if points is not None and not entry.is_bonus else None
-
-
-def _over_periods(draft: Draft, entry: Entry, given: list[Node]) -> Node:
-    periods = entry.periods
-    assert periods is not None, "asked by the caller"
-    if periods.weights:
-        if periods.combine is not None and entry.name == entry.period_node:
-            draft.book.problems.append(k2.TWO_OF.at(periods.place, what="各期怎么合成", keys="weights、combine"))
-        if sum(periods.weights.values()) != 1 and entry.name == entry.period_node:
-            draft.book.problems.append(k3.PERIOD_WEIGHTS.at(periods.place, found=f"{float(sum(periods.weights.values()) * 100):g}%"))
-        return total_of(*(arith("*", const(w, f"{w * 100}%"), s) for w, s in zip(periods.weights.values(), given, strict=True)))
-    match periods.combine:
-        case "sum":
-            return total_of(*given)
-        case "highest":
-            return maximum(*given)
-        case "lowest":
-            return minimum(*given)
-        case "last":
-            return given[-1]
-        case _:
-            return arith("/", total_of(*given), const(len(given)))

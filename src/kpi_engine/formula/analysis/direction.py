@@ -184,7 +184,7 @@ class Slopes:
     def _call(self, node: Call, ref: Ref, narrowed: Narrowed) -> Direction:
         ways = [self.direction(arg, ref, narrowed) for arg in node.args]
         match node.function:
-            case "is_present" | "applies":
+            case "is_present" | "is_reported" | "applies":
                 return Direction.CONSTANT
             case "abs":
                 return ways[0].times(_sign(self.bounds.numbers(node.args[0], narrowed)))

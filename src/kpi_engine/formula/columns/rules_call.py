@@ -28,8 +28,8 @@ __all__ = ["CALL"]
 
 def _call(on: Compiler, node: Call, domain: str) -> Val | None:
     args = [on.value(arg, domain) for arg in node.args]
-    if node.function in ("is_present", "applies"):
-        return _asks_state(on, args[0], node.function == "is_present", domain)
+    if node.function in _ASKS:
+        return _asks_state(on, args[0], node.function, domain)
     if node.function not in _CALLS and row_functions()[node.function].on_states is not None:
         return _applicable(on, node, args, domain)
     constants = [arg for arg in args if isinstance(arg, Constant)]
@@ -74,21 +74,26 @@ def _of_applicable(on: Compiler, node: Call, one: Number | Constant | Rough, two
     return made
 
 
-def _asks_state(on: Compiler, val: Val, present: bool, domain: str) -> Val | None:
+_ASKS = {"is_present": (State.PRESENT, True), "is_reported": (State.MISSING, False), "applies": (State.NOT_APPLICABLE, False)}
+"""Functions that ask for one state, or for any other."""
+
+
+def _asks_state(on: Compiler, val: Val, function: str, domain: str) -> Val | None:
     if isinstance(val, Cells):
         return None
     state = val.state
     if state is None:
         return Constant(Kind.TRUTH, True)
+    asked, wanted = _ASKS[function]
 
     def compute(b: Block) -> BoolArray:
         there = b.s[state]
         if there is None:
             return np.ones(b.sizes[domain], dtype=np.bool_)
-        told: BoolArray = there == State.PRESENT if present else there != State.NOT_APPLICABLE
+        told: BoolArray = there == asked if wanted else there != asked
         return told
 
-    return Truth(on.tape.t("asks", (state,), compute, present))
+    return Truth(on.tape.t("asks", (state,), compute, function))
 
 
 def _extremes(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | None:

@@ -1,4 +1,4 @@
-"""Functions that see states: is_present, applies, if_missing, the extremes of what applies."""
+"""Functions that see states: is_present, is_reported, applies, if_missing, the extremes of what applies."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _ANY = (Kind.NUMBER, Kind.TRUTH, Kind.WORD, Kind.DATE)
 
 def _is_present(cells: Sequence[ExactCell]) -> ExactCell:
     return (State.PRESENT, cells[0][0] == State.PRESENT)
+
+
+def _is_reported(cells: Sequence[ExactCell]) -> ExactCell:
+    return (State.PRESENT, cells[0][0] != State.MISSING)
 
 
 def _applies(cells: Sequence[ExactCell]) -> ExactCell:
@@ -52,6 +56,7 @@ FUNCTIONS = (
     RowFunction("highest_applicable", "涉及者最高", (1, None), on_states=_highest_applicable, words="涉及者最高({args})", written=False),
     RowFunction("lowest_applicable", "涉及者最低", (1, None), on_states=_lowest_applicable, words="涉及者最低({args})", written=False),
     RowFunction("is_present", "有值", (1, 1), kinds=_ANY, result=Kind.TRUTH, on_states=_is_present, words="已报({0})"),
+    RowFunction("is_reported", "不缺报", (1, 1), kinds=_ANY, result=Kind.TRUTH, on_states=_is_reported, words="不缺报({0})", written=False),
     RowFunction("applies", "涉及", (1, 1), kinds=_ANY, result=Kind.TRUTH, on_states=_applies, words="涉及({0})", written=False),
     RowFunction("if_missing", "缺报时取", (2, 2), build=_if_missing, kinds=_ANY),
 )

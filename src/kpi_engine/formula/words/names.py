@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, assert_never
 
@@ -25,9 +27,13 @@ from kpi_engine.formula.tree import (
 )
 from kpi_engine.formula.words.figures import const_text
 from kpi_engine.formula.words.vocabulary import OPERATORS, Language, Vocabulary, template, vocabulary
+from kpi_engine.numbers import parse_number
 from kpi_engine.table import State
 
-__all__ = ["Phrase", "Rank", "called", "formula_text", "joined", "label", "operated"]
+__all__ = ["Phrase", "Rank", "asks_for_any", "called", "ends_with", "formula_text", "joined", "label", "operated", "shortened", "signed"]
+
+MOST_FAILED = 2
+"""How many branches not taken are told one by one before they are counted."""
 
 
 class Rank:
@@ -50,6 +56,33 @@ class Phrase(NamedTuple):
 def label(node: Name) -> str:
     """What people call a quantity."""
     return node.label or ".".join(part for part in (node.ref.name, node.ref.part) if part) or str(node.ref)
+
+
+def asks_for_any(condition: Node) -> bool:
+    """Whether a condition only asks whether there is something to go by at all."""
+    items = condition.items if isinstance(condition, Logic) and condition.op == "or" else (condition,)
+    return len(items) > 1 and all(isinstance(item, Call) and item.function in ("is_reported", "is_present") for item in items)
+
+
+def signed(text: str) -> Phrase:
+    """A value; a negative one is bracketed where it must be."""
+    return Phrase(text, Rank.SUM if text.startswith("-") else Rank.ATOM)
+
+
+def ends_with(said: str, result: str) -> bool:
+    """Whether the sentence, or the branch it ends with, is its own result, be it with fewer digits."""
+    last = re.split("→ |(?<! )=(?! )", said)[-1]
+    here, there = parse_number(last), parse_number(result)
+    return last == result or (here is not None and there is not None and here.value == there.value)
+
+
+def shortened(told: Sequence[str], words: Vocabulary, *, last: bool = False) -> list[str]:
+    """Conditions that failed (and the one that holds at the end, ``last``): many of them are counted, not told."""
+    most = MOST_FAILED + last
+    if len(told) <= most:
+        return list(told)
+    kept = 1 + last
+    return [words.earlier.format(n=len(told) - kept), *told[-kept:]]
 
 
 def operated(op: str, left: Phrase, right: Phrase) -> Phrase:

@@ -5,7 +5,6 @@ The values of inner nodes are the exact reader's; nothing is computed here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,17 +29,15 @@ from kpi_engine.formula.tree import (
     Power,
     Reduce,
     Round,
+    walk,
 )
 from kpi_engine.formula.words.figures import Measure, MeasureOf, const_text, is_percent, number_text, plain_measure, told_apart, value_text
-from kpi_engine.formula.words.names import Phrase, Rank, called, formula_text, joined, label, operated
+from kpi_engine.formula.words.names import Phrase, Rank, asks_for_any, called, ends_with, formula_text, joined, label, operated, shortened, signed
 from kpi_engine.formula.words.vocabulary import OPERATORS, Language, Vocabulary, template, vocabulary
-from kpi_engine.numbers import Root, parse_number
+from kpi_engine.numbers import Root
 from kpi_engine.table import Kind, State
 
 __all__ = ["sentence"]
-
-MOST_FAILED = 2
-"""How many branches not taken are told one by one before they are counted."""
 
 
 def sentence(
@@ -101,18 +98,11 @@ class _Speaker:
         said = self.say(inner).text
         result = self.value(self.cell(tree), tree.kind, measure)
         if before:
-            said = said if self.ends_with(said, before) else f"{said} = {before}"
+            said = said if ends_with(said, before) else f"{said} = {before}"
             return f"{said} ≈ {result}"
-        if self.ends_with(said, result):
+        if ends_with(said, result):
             return said
         return f"{said} = {result}"
-
-    @staticmethod
-    def ends_with(said: str, result: str) -> bool:
-        """Whether the sentence, or the branch it ends with, is its own result, be it with fewer digits."""
-        last = re.split("→ |(?<! )=(?! )", said)[-1]
-        here, there = parse_number(last), parse_number(result)
-        return last == result or (here is not None and there is not None and here.value == there.value)
 
     def changes(self, node: Round) -> bool:
         return self.cell(node.arg) != self.cell(node)
@@ -127,11 +117,11 @@ class _Speaker:
         words = self.words
         match node:
             case Const(value):
-                return _signed(words.yes[0 if value else 1] if isinstance(value, bool) else const_text(node))
+                return signed(words.yes[0 if value else 1] if isinstance(value, bool) else const_text(node))
             case Absent(state):
                 return Phrase(words.states[state])
             case Name(ref, kind):
-                return _signed(self.value(self.cell(node), kind, self.measure_of(ref)))
+                return signed(self.value(self.cell(node), kind, self.measure_of(ref)))
             case Arith(op, left, right):
                 return operated(op, self.say(left), self.say(right))
             case Power(base, exponent):
@@ -158,7 +148,22 @@ class _Speaker:
                 assert_never(node)
 
     def call(self, node: Call) -> Phrase:
-        return called(template("row", node.function, self.words.language), [self.say(arg) for arg in node.args])
+        """A function of its arguments; of those that stand only where something was reported, these, and then what was left out."""
+        told, left_out = [], []
+        for arg in node.args:
+            match arg:
+                case If(Call("is_reported" | "is_present", (Name() as asked,)) as condition, then):
+                    if self.cell(condition)[1]:
+                        told.append(self.say(then))
+                    elif asked in walk(then):
+                        left_out.append(f"{label(asked)} {self.words.states[self.cell(asked)[0]]}")
+                case _:
+                    told.append(self.say(arg))
+        phrase = called(template("row", node.function, self.words.language), told)
+        if not left_out:
+            return phrase
+        note = self.words.left_out.format(self.words.comma.join(left_out))
+        return Phrase(f"{phrase.within(Rank.ATOM)}{note}")
 
     def found(self, name: str, node: Node) -> Phrase:
         """What was found across rows or units: its name and its value."""
@@ -192,24 +197,20 @@ class _Speaker:
     def branch(self, node: If) -> Phrase:
         """The branch taken, after its condition; of a chain the last conditions that failed."""
         failed: list[str] = []
+        words = self.words
         current: Node = node
         while isinstance(current, If):
             state, holds = self.cell(current.condition)
             told = self.verdict(current.condition).text
             if state != State.PRESENT:
-                return Phrase(self.words.comma.join([*self.shortened(failed), told]), Rank.OPEN)
+                return Phrase(words.comma.join([*shortened(failed, words), told]), Rank.OPEN)
             failed.append(told)
+            if holds and len(failed) == 1 and asks_for_any(current.condition):
+                return self.say(current.then)
             if holds:
-                return Phrase(f"{self.words.comma.join(self.shortened(failed, last=True))} → {self.say(current.then).text}", Rank.OPEN)
+                return Phrase(f"{words.comma.join(shortened(failed, words, last=True))} → {self.say(current.then).text}", Rank.OPEN)
             current = current.otherwise
-        return Phrase(f"{self.words.comma.join(self.shortened(failed))} → {self.say(current).text}", Rank.OPEN)
-
-    def shortened(self, told: Sequence[str], *, last: bool = False) -> list[str]:
-        most = MOST_FAILED + last
-        if len(told) <= most:
-            return list(told)
-        kept = 1 + last
-        return [self.words.earlier.format(n=len(told) - kept), *told[-kept:]]
+        return Phrase(f"{words.comma.join(shortened(failed, words))} → {self.say(current).text}", Rank.OPEN)
 
     def verdict(self, node: Node) -> Phrase:  # noqa: C901 - one arm a kind of node
         """A condition with its values and whether it holds; of a join only what decided it."""
@@ -224,7 +225,7 @@ class _Speaker:
                 return Phrase(f"{self.compared(node)} {self.words.holds[0 if holds else 1]}", Rank.TRUTH)
             case Compare(op, left, right):
                 return Phrase(f"{self.named(left)} {OPERATORS[op]} {self.named(right)} {self.words.states[state]}", Rank.TRUTH)
-            case Call("is_present" | "applies", (Name() as name,)):
+            case Call("is_present" | "is_reported" | "applies", (Name() as name,)):
                 there = self.cell(name)[0]
                 told = self.words.states[there] if there != State.PRESENT else self.words.reported
                 return Phrase(f"{label(name)} {told}", Rank.TRUTH)
@@ -290,7 +291,3 @@ class _Speaker:
         measure = self.measure_of(node.ref)
         unit = f" {measure.unit}" if measure.unit and self.cell(node)[0] == State.PRESENT and not measure.percent else ""
         return f"{label(node)} {self.value(self.cell(node), node.kind, measure)}{unit}"
-
-
-def _signed(text: str) -> Phrase:
-    return Phrase(text, Rank.SUM if text.startswith("-") else Rank.ATOM)

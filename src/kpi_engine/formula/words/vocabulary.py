@@ -44,6 +44,7 @@ class Vocabulary:
     rows: str
     earlier: str
     reported: str
+    left_out: str
     comma: str
     brackets: tuple[str, str]
 
@@ -69,6 +70,7 @@ _ZH = Vocabulary(
     rows="",
     earlier="前 {n} 项均不成立",
     reported="已报",
+    left_out="（{0}，不计）",
     comma="，",
     brackets=("（", "）"),
 )
@@ -101,6 +103,7 @@ _EN = Vocabulary(
     rows="rows",
     earlier="the first {n} do not hold",
     reported="is reported",
+    left_out=" ({0}, left out)",
     comma=", ",
     brackets=("(", ")"),
 )
@@ -122,6 +125,7 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "row.ln": "ln({0})",
         "row.months_late": "months late({args})",
         "row.is_present": "reported({0})",
+        "row.is_reported": "not missing({0})",
         "row.applies": "applies({0})",
         "row.highest_applicable": "highest applicable({args})",
         "row.lowest_applicable": "lowest applicable({args})",

@@ -46,6 +46,10 @@ def _is_present(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001
     return Quantity(Kind.TRUTH, value=t.compared("==", state_of(args[0]), ZERO))
 
 
+def _is_reported(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001
+    return Quantity(Kind.TRUTH, value=t.compared("!=", state_of(args[0]), whole(int(State.MISSING))))
+
+
 def _applies(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001
     return Quantity(Kind.TRUTH, value=t.compared("!=", state_of(args[0]), whole(int(State.NOT_APPLICABLE))))
 
@@ -101,6 +105,7 @@ CALLS: Mapping[str, Reading] = MappingProxyType(
         "sum_of": _sum,
         "months_late": _months_late,
         "is_present": _is_present,
+        "is_reported": _is_reported,
         "applies": _applies,
         "highest_applicable": _applicable("max"),
         "lowest_applicable": _applicable("min"),

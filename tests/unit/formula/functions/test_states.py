@@ -17,9 +17,10 @@ def one(value: int) -> ExactCell:
 
 
 def test_states_are_asked_for_one_by_one() -> None:
-    for state, present, applies in ((P, True, True), (N, False, False), (M, False, True), (E, False, True)):
+    for state, present, reported, applies in ((P, True, True, True), (N, False, True, False), (M, False, False, True), (E, False, True, True)):
         cell: ExactCell = (state, Fraction(1) if state == P else None)
         assert told("is_present", cell) == (P, present)
+        assert told("is_reported", cell) == (P, reported)
         assert told("applies", cell) == (P, applies)
 
 
