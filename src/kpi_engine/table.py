@@ -66,6 +66,7 @@ class Role(Enum):
 
     INPUT = "input"  # a reported value
     TARGET = "target"  # the target given beside it
+    REMARK = "remark"  # what has to be written beside it: part is "reason" or "evidence"
     VOTES = "votes"  # ballots: part is "rater|option", "rater|issued", "rater|returned"
     UNIT = "unit"  # facts of the register: part is class, takes_part, ranked
     READ = "read"  # a result of another run: name is the reading, part total, grade, rank, rank_from_last

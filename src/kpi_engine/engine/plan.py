@@ -14,7 +14,7 @@ from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Reduce, references, walk
 from kpi_engine.scheme.binding import Book, kind_of_input
 from kpi_engine.scheme.model import EventDecl, InputDecl, Scheme
-from kpi_engine.scheme.needs import ColumnNeed, EventNeed, MarksNeed, Needs
+from kpi_engine.scheme.needs import ColumnNeed, EventNeed, MarksNeed, Needs, remarks_of
 from kpi_engine.stages.after import checks, consequences, payments
 from kpi_engine.stages.collect import collect_input
 from kpi_engine.stages.draft import Account, Draft
@@ -141,6 +141,7 @@ def _needs(draft: Draft) -> Needs:
         tuple(ref for ref in wanted if ref.role is Role.READ),
         tuple(ref for ref in wanted if ref.role is Role.DECIDED),
         tuple(periods),
+        tuple(remark for need in columns if need.role == "value" for remark in remarks_of(need)),
     )
 
 

@@ -104,6 +104,14 @@ NAME_TWICE = code(
     mend="改其中一个的名字，需要时用 label 写打印的名称",
     mend_en="rename one; use label for what is printed",
 )
+REMARK_NOT_POSSIBLE = code(
+    "K324",
+    "remark-not-possible",
+    zh="“{name}”是 {kind}，旁边不能要 {key}",
+    en="{key} cannot be asked for beside {name}, which is {kind}",
+    mend="删去 {key}；票数和评委打分另有表，没有地方写理由、证据",
+    mend_en="remove {key}; ballots and marks have tables of their own, without a place for it",
+)
 # lint: what is wrong or doubtful in a scheme as such (K330 to K389) -------------------------------------------------------------------------------
 
 POINTS_NOT_TOTAL = code(

@@ -617,6 +617,14 @@ MORE_PROBLEMS = code(
     mend="改好前面的再运行一次",
     mend_en="mend those above and run again",
 )
+REMARK_MISSING = code(
+    "K585",
+    "remark-missing",
+    zh="{unit} 的“{what}”旁边没有写{lacking}",
+    en="{what} of {unit} has no {lacking_en} beside it",
+    mend="在“{what}{lacking}”一列写上；方案要求每个数都有{lacking}",
+    mend_en="write it in the column {what}{lacking}; the scheme demands it for each value",
+)
 GRADE_NOT_DECLARED = code(
     "K584",
     "grade-not-declared",

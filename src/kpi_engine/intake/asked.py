@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -12,15 +12,20 @@ from kpi_engine.intake.headers import Head, peeled, without_brackets
 from kpi_engine.intake.match import Names, normal_form
 from kpi_engine.intake.reading import CellKind, CellRule
 from kpi_engine.scheme.model import InputDecl
-from kpi_engine.scheme.needs import ColumnNeed, Needs
+from kpi_engine.scheme.needs import REMARKS, ColumnNeed, Needs
 from kpi_engine.table import Ref, Role
 
 __all__ = ["Asked", "Said", "period_form", "rule_for", "spoken_part"]
 
 TARGET_WORDS: Final = frozenset(["目标", "目标值", "目标数", "任务", "任务数", "目标任务", "年度目标", "年度目标值", "计划", "计划数", "target"])
+REMARK_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    "reason": frozenset(["理由", "原因", "扣分理由", "扣分原因", "评分理由", "定分理由", "reason"]),
+    "evidence": frozenset(["证据", "证据材料", "佐证", "佐证材料", "依据材料", "evidence"]),
+}
 VALUE_WORDS: Final = frozenset(
     ["实际", "实际值", "实际数", "完成", "完成值", "完成数", "实际完成", "实际完成值", "实绩", "数值", "上报值", "结果", "actual", "value"]
 )
+_ROLE_WORDS: Final = {"target": TARGET_WORDS, "value": VALUE_WORDS, **REMARK_WORDS}
 _ISSUED: Final = frozenset(["发出", "发出票", "发出票数", "发放", "发票数", "应到", "issued"])
 _RETURNED: Final = frozenset(["收回", "收回票", "收回票数", "回收", "有效票", "有效票数", "实到", "returned"])
 _DIGITS: Final = {
@@ -76,7 +81,7 @@ class Asked:
     @cached_property
     def by_ref(self) -> dict[Ref, ColumnNeed]:
         """The columns by what they are."""
-        return {need.ref: need for need in self.needs.columns}
+        return {need.ref: need for need in (*self.needs.columns, *self.needs.remarks)}
 
     @cached_property
     def decls(self) -> dict[str, InputDecl]:
@@ -179,15 +184,15 @@ class Asked:
     def _words(self, text: str) -> Said:
         """A heading without brackets: one thing, or an input with a period or 目标 beside it."""
         small = self._small(text)
-        if small != Said():
+        if small != Said() and small.role not in REMARK_WORDS:
             return small
         form = normal_form(text)
-        for words, role in ((TARGET_WORDS, "target"), (VALUE_WORDS, "value")):
+        for role, words in _ROLE_WORDS.items():
             for word in sorted(words, key=len, reverse=True):
                 name = self.input_of(form.removesuffix(word).rstrip(_LINKS)) if form.endswith(word) else ""
                 if name:
                     return Said(name=name, role=role)
-        return self._with_period(text)
+        return small if small != Said() else self._with_period(text)
 
     def _with_period(self, text: str) -> Said:
         if self._period_pattern is None:
@@ -209,10 +214,9 @@ class Asked:
             return Said(name=name)
         if self.period_of(text):
             return Said(period=self.period_of(text))
-        if form in TARGET_WORDS:
-            return Said(role="target")
-        if form in VALUE_WORDS:
-            return Said(role="value")
+        role = next((role for role, words in _ROLE_WORDS.items() if form in words and (role not in REMARK_WORDS or self.needs.remarks)), "")
+        if role:
+            return Said(role=role)
         return self._ballot_word(form)
 
     def _ballot_word(self, form: str) -> Said:
@@ -230,8 +234,10 @@ class Asked:
         decl = self.decls.get(said.name)
         if decl is None or decl.kind == "marks":
             return None
-        role, part = (Role.TARGET if said.role == "target" else Role.INPUT), ""
-        if decl.kind == "ballots":
+        role, part = {"target": Role.TARGET}.get(said.role, Role.INPUT), ""
+        if said.role in REMARK_WORDS:
+            role, part = Role.REMARK, said.role
+        elif decl.kind == "ballots":
             if not said.option:
                 return None
             role, part = Role.VOTES, f"{said.rater}|{said.option}"
@@ -258,6 +264,8 @@ def rule_for(need: ColumnNeed, *, in_percent: bool = False, units: Names | None 
     what = need.heading + (f"（{need.period}）" if need.period else "")
     if need.role == "votes":
         return CellRule("count", what + spoken_part(need.part), measured_in="票")
+    if need.role in REMARK_WORDS:
+        return CellRule("text", what + REMARKS[need.role])
     if need.role == "target":
         return CellRule(_kind(decl), f"{what}目标", decl.words, decl.measured_in, None, decl.places, in_percent, units, named)
     return CellRule(_kind(decl), what, decl.words, decl.measured_in, decl.between, decl.places, in_percent, units, named)

@@ -22,6 +22,7 @@ from kpi_engine.intake.marks import MarkRows, mark_tables, marks_input, read_mar
 from kpi_engine.intake.match import Names, near_text
 from kpi_engine.intake.overlay import NO_CORRECTIONS, Corrections, apply_corrections
 from kpi_engine.intake.register import Register
+from kpi_engine.intake.remarks import tell_lacking_remarks, with_remarks
 from kpi_engine.intake.rowtable import heads_by_word, is_long
 from kpi_engine.intake.sheets import Account, Sheet, SheetAccount, open_sheet
 from kpi_engine.intake.told import Told
@@ -29,7 +30,7 @@ from kpi_engine.intake.view import View
 from kpi_engine.intake.wide import Pieces, read_wide, resolve
 from kpi_engine.numbers import exact_text
 from kpi_engine.scheme.model import DecisionRule
-from kpi_engine.scheme.needs import ColumnNeed, Needs
+from kpi_engine.scheme.needs import REMARKS, ColumnNeed, Needs
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 
 if TYPE_CHECKING:
@@ -216,8 +217,11 @@ class _Collecting:
         for need in self.asked.needs.columns:
             words = need.decl.words if need.kind is Kind.WORD else ()
             columns[need.ref] = gather(need.kind, self.pieces.get(need.ref, ()), self.register.unit_names, _called(need), self.told, words)
+        for need in self.asked.needs.remarks:
+            columns[need.ref] = gather(need.kind, self.pieces.get(need.ref, ()), self.register.unit_names, _called(need), self.told)
+        tell_lacking_remarks(self.asked.needs.remarks, columns, self.register.unit_names, self.told)
         self._tell_missing_columns()
-        return columns
+        return columns | with_remarks(self.asked.needs.remarks, columns)
 
     def _tell_missing_columns(self) -> None:
         told: set[tuple[str, str, str]] = set()
@@ -253,6 +257,8 @@ def _called(need: ColumnNeed) -> str:
     match need.role:
         case "target":
             return f"{need.heading}目标{period}"
+        case "reason" | "evidence":
+            return f"{need.heading}{REMARKS[need.role]}{period}"
         case "votes":
             return f"{need.heading}{spoken_part(need.part)}{period}"
         case _:

@@ -17,7 +17,7 @@ from kpi_engine.intake.rowtable import column_texts, heads_by_word
 from kpi_engine.intake.sheets import Sheet, tell_unread_columns, unit_index
 from kpi_engine.intake.view import Ints
 from kpi_engine.intake.wide import Cells, Pieces, group_words, spread
-from kpi_engine.scheme.needs import ColumnNeed, MarksNeed
+from kpi_engine.scheme.needs import REMARKS, ColumnNeed, MarksNeed
 from kpi_engine.table import State
 
 __all__ = ["read_long"]
@@ -27,14 +27,15 @@ _Words = tuple[str, str, str, str]
 
 def read_long(sheet: Sheet, asked: Asked, register: Register, pieces: Pieces, marks: MarkRows) -> None:
     """Group the rows by what they answer, and read each group as a column."""
-    heads = heads_by_word(sheet.table, "input", "value", "period", "rater", "option", "target")
+    remarks = tuple(REMARKS) if asked.needs.remarks else ()
+    heads = heads_by_word(sheet.table, "input", "value", "period", "rater", "option", "target", *remarks)
     units = unit_index(sheet, register, also=group_words(asked, register))
     words = list(zip(*(column_texts(sheet, heads.get(key)) for key in ("input", "period", "rater", "option")), strict=True))
     groups: dict[_Words, list[int]] = {}
     for position, said in enumerate(words):
         groups.setdefault(said, []).append(position)
     for said, positions in groups.items():
-        for role, head in (("value", heads["value"]), ("target", heads.get("target"))):
+        for role, head in (("value", heads["value"]), *((role, heads.get(role)) for role in ("target", *remarks))):
             if head is not None:
                 _group(sheet, asked, register, (said, role, head), (units, positions), (pieces, marks))
     tell_unread_columns(sheet, (head.column for head in heads.values()), asked.inputs)
@@ -78,7 +79,7 @@ def _need(sheet: Sheet, asked: Asked, words: _Words, role: str, rows: Ints, head
         return next(need for need in asked.needs.marks if need.name == said.name)
     small = asked.read_text(rater_text).under(asked.read_text(option_text)).under(said)
     need = asked.need_of(Said(said.name, period, small.rater, small.option, said.role if role == "value" else role))
-    if need is not None or role == "target":
+    if need is not None or role != "value":
         return need
     if decl is None:
         problem = (k5_data.UNKNOWN_INPUT, {"found": text or "（空）", "near": near_text(asked.inputs.near(text))})

@@ -19,7 +19,7 @@ from kpi_engine.intake.register import Register
 from kpi_engine.intake.sheets import EVERYBODY, Sheet, tell_unread_columns, unit_index
 from kpi_engine.intake.view import Ints
 from kpi_engine.numbers import exact_text
-from kpi_engine.scheme.needs import ColumnNeed
+from kpi_engine.scheme.needs import REMARKS, ColumnNeed
 from kpi_engine.source import Place
 from kpi_engine.table import Column, Ref, State
 
@@ -48,7 +48,7 @@ def resolve(sheet: Sheet, asked: Asked, ballots: str = "") -> list[Resolved]:
             last = None
             continue
         said = asked.read_heading(head)
-        if said.role == "target" and not said.name and last is not None:
+        if said.role in ("target", *REMARKS) and not said.name and last is not None and said.role != last.role:
             said = said.under(last)
         if said.option and not said.name:
             said = Said(ballots, said.period, said.rater, said.option)
@@ -57,7 +57,7 @@ def resolve(sheet: Sheet, asked: Asked, ballots: str = "") -> list[Resolved]:
             _tell_period(sheet, asked, head, said, default)
             last = None
             continue
-        last = Said(said.name, said.period) if need.role == "value" else None
+        last = Said(said.name, said.period, role=need.role) if need.role != "votes" else None
         found.append(Resolved(head, need, _measure(sheet, head, need)))
     return found
 

@@ -12,7 +12,7 @@ from kpi_engine.numbers import exact_text
 from kpi_engine.scheme.model import ColumnDecl, InputDecl
 from kpi_engine.source import Place
 
-__all__ = ["options", "ranges", "raters"]
+__all__ = ["options", "ranges", "raters", "remarks"]
 
 
 def options(look: Look) -> Iterator[Problem]:
@@ -31,6 +31,14 @@ def raters(look: Look) -> Iterator[Problem]:
             yield k3.RATER_WEIGHTS.at(decl.place, clause=decl.clause, name=name, found=f"{exact_text(whole * 100)}%")
         if len(decl.raters) > 1 and decl.missing_rater is None:
             yield k3.MISSING_RATER_UNDECLARED.at(decl.place, clause=decl.clause, name=name)
+
+
+def remarks(look: Look) -> Iterator[Problem]:
+    """K324: a reason, or evidence, stands beside one value of one unit, not beside votes and marks."""
+    for name, decl in look.scheme.inputs.items():
+        key = "reason" if decl.reason is not None else "evidence" if decl.evidence is not None else ""
+        if key and decl.kind in ("ballots", "marks"):
+            yield k3.REMARK_NOT_POSSIBLE.at(decl.place, clause=decl.clause, name=name, key=key, kind=decl.kind)
 
 
 def ranges(look: Look) -> Iterator[Problem]:
@@ -56,5 +64,5 @@ def _ranges(look: Look) -> Iterator[tuple[str, str, Place, str, tuple[Fraction, 
                 yield str(name), "chosen", item_place(entry, item), item.clause or entry.clause, item.chosen
 
 
-ON_TEXT = (options, raters, ranges)
+ON_TEXT = (options, raters, remarks, ranges)
 ON_TREES = ()

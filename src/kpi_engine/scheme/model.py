@@ -147,7 +147,6 @@ class InputDecl(Construct):
     valid_if: RuleField | None = None
     drop: Drop | None = None
     at_least: Whole | None = None
-    of: str = ""
     reason: Literal["required", "optional"] | None = None
     evidence: Literal["required", "optional"] | None = None
 

@@ -19,3 +19,9 @@ def test_the_weights_of_the_raters_make_a_whole(codes: Codes) -> None:
 indicators: {工作: {points: 10, score: points * 测评 / 100}}"""
     assert codes(body % "40%") == []
     assert codes(body % "39%") == ["K384"]
+
+
+def test_a_reason_stands_beside_a_value_not_beside_votes(codes: Codes) -> None:
+    body = "inputs:\n  评: {kind: %s, owner: 甲科, reason: required}\nindicators: {工作: {points: 10, score: 评}}"
+    assert codes(body % "marks") == ["K324"]
+    assert codes(body % "number, between: [0, 10]") == []

@@ -15,7 +15,16 @@ __all__ = ["CLOSED", "FORMATS", "LONGEST_LIST", "NOT_APPLICABLE", "STATES", "Che
 
 NOT_APPLICABLE: Final = "不涉及"
 STATES: Final = (NOT_APPLICABLE, "未报")
-FORMATS: Final[Mapping[str, str]] = {"percent": "0.00%", "count": "0", "date": "yyyy-mm-dd", "text": "@", "choice": "@", "unit": "@", "yes_no": "@"}
+FORMATS: Final[Mapping[str, str]] = {
+    "percent": "0.00%",
+    "count": "0",
+    "date": "yyyy-mm-dd",
+    "text": "@",
+    "choice": "@",
+    "unit": "@",
+    "yes_no": "@",
+    "remark": "@",
+}
 """The number format of each kind; a number keeps the places it is written with."""
 
 LONGEST_LIST: Final = 255
@@ -62,6 +71,8 @@ def validation(check: Check, row: int, column: int) -> Mapping[str, object] | No
     if check.listed or check.area:
         source: object = f"={check.area}" if check.area else list(check.listed)
         return {"validate": "list", "source": source, **_texts(check, _options_text(check))}
+    if check.kind == "remark":
+        return {"validate": "any", "input_title": _cut(check.what, 32), "input_message": "填了数的，在这里写明；没有填的空着。"}
     cell = xl_rowcol_to_cell(row, column)
     bounds = _bounds(check, cell)
     if bounds is None:

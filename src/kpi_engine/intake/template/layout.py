@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kpi_engine.scheme.needs import ColumnNeed, Needs
+from kpi_engine.scheme.needs import REMARKS, ColumnNeed, Needs
 
 __all__ = ["GUIDE", "LISTS", "OWN_SHEETS", "UNITS", "Group", "clean_sheet_name", "groups_of", "heading", "heading_size", "sub_heading"]
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST = 31
+_ROLES = ("target", "value", *REMARKS)
 
 GUIDE, UNITS, LISTS = "填表说明", "名录", "选项"
 OWN_SHEETS = (GUIDE, UNITS, LISTS)
@@ -34,11 +35,11 @@ class Group:
 def groups_of(needs: Needs, owner: str, per: str = "unit") -> list[Group]:
     """The inputs that an owner fills in for each unit (``per``: or for each class, for all), in the order of the scheme."""
     found: dict[str, list[ColumnNeed]] = {}
-    for need in needs.columns:
+    for need in (*needs.columns, *needs.remarks):
         if need.role != "votes" and need.decl.owner == owner and (need.decl.per == per):
             found.setdefault(need.name, []).append(need)
     order = {period: place for place, period in enumerate(needs.periods)}
-    return [Group(name, tuple(sorted(columns, key=lambda n: (order.get(n.period, -1), n.role != "target")))) for name, columns in found.items()]
+    return [Group(name, tuple(sorted(columns, key=lambda n: (order.get(n.period, -1), _ROLES.index(n.role))))) for name, columns in found.items()]
 
 
 def heading(need: ColumnNeed) -> str:
@@ -60,8 +61,9 @@ def sub_heading(need: ColumnNeed, group: Group) -> str:
     """What stands below the input's heading: the period, and which of target and actual it is; empty where there is one column only."""
     if len(group.needs) == 1:
         return ""
-    has_target = any(n.role == "target" for n in group.needs)
-    word = {"target": "目标", "value": "完成"}.get(need.role, "") if has_target else ""
+    roles = {n.role for n in group.needs}
+    value = "完成" if "target" in roles else "数值" if roles & set(REMARKS) else ""
+    word = {"target": "目标", "value": value, **REMARKS}.get(need.role, "")
     return f"{need.period}{word}"
 
 

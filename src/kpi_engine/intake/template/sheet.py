@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from kpi_engine.intake.template.checks import CLOSED, FORMATS, Check, validation
 from kpi_engine.intake.template.layout import Group, heading, heading_size, sub_heading, width_of
 from kpi_engine.intake.template.style import Styles
-from kpi_engine.scheme.needs import ColumnNeed
+from kpi_engine.scheme.needs import REMARKS, ColumnNeed
 from kpi_engine.table import Ref
 
 __all__ = ["Head", "Line", "Page", "check_of", "write_grid", "write_head"]
@@ -28,7 +28,7 @@ class Line:
 
     def asks(self, need: ColumnNeed) -> bool:
         """Whether a cell of this row is to be filled."""
-        return self.asked is None or need.ref in self.asked
+        return self.asked is None or need.beside in self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _column(page: Page, group: Group, need: ColumnNeed, lines: Sequence[Line], a
     """The cells of one column, in runs of asked and not asked; how many are asked."""
     top, column = at
     check = check_of(need, page.areas, f"{group.first.heading}{sub_heading(need, group)}")
-    style = page.styles("cell", FORMATS.get(need.decl.kind, ""))
+    style = page.styles("cell", FORMATS.get(check.kind, ""))
     count = 0
     for first, last, asked in _runs([line.asks(need) for line in lines]):
         for row in range(top + first, top + last + 1):
@@ -170,6 +170,8 @@ def _runs(flags: Sequence[bool]) -> list[tuple[int, int, bool]]:
 def check_of(need: ColumnNeed, areas: Mapping[tuple[str, ...], str], what: str) -> Check:
     """What a column's cells hold."""
     decl = need.decl
+    if need.role in REMARKS:
+        return Check("remark", what)
     check = Check(decl.kind, what, decl.words if decl.kind == "choice" else (), decl.between, decl.measured_in)
     area = areas.get(("unit",), "") if decl.kind == "unit" else areas.get(check.listed, "")
     return Check(check.kind, what, check.words, check.between, check.measured_in, area)

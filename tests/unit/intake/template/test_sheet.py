@@ -27,6 +27,6 @@ def test_a_header_has_two_rows_where_something_does() -> None:
 def test_a_line_that_says_nothing_asks_for_everything() -> None:
     from types import SimpleNamespace
 
-    need = SimpleNamespace(ref=Ref(Role.INPUT, "甲"))
+    need = SimpleNamespace(beside=Ref(Role.INPUT, "甲"))
     assert Line(("甲局",)).asks(need)  # type: ignore[arg-type]
     assert not Line(("甲局",), frozenset()).asks(need)  # type: ignore[arg-type]
