@@ -284,7 +284,10 @@ def printed(results: Results, what: str, row: int) -> str:
         return results.text(Ref(Role.SCORE, name, period), row, results.places(name))
     if name in plan.scheme.payments:
         payment, rounding = plan.scheme.payments[name], plan.scheme.rounding
-        return results.text(Ref(Role.PAYMENT, name), row, payment.places if payment.places is not None else rounding.money if rounding else None)
+        part = period.removeprefix("第").removesuffix("次")
+        return results.text(
+            Ref(Role.PAYMENT, name, part=part), row, payment.places if payment.places is not None else rounding.money if rounding else None
+        )
     if name in plan.scheme.consequences:
         return results.text(Ref(Role.CONSEQUENCE, name), row)
     if name in plan.scheme.quotas:

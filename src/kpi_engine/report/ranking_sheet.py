@@ -9,6 +9,7 @@ from itertools import compress
 from kpi_engine.engine.results import Results
 from kpi_engine.report.capitals import in_capitals
 from kpi_engine.report.figures import STATE_WORDS, number_format, numbers, texts
+from kpi_engine.report.installments import in_parts, told_in_parts
 from kpi_engine.report.paper import FIGURE, Cell, Field, Look, Table
 from kpi_engine.report.scores_sheet import figure_cells, points_heading
 from kpi_engine.report.spread import money_places, spread
@@ -75,6 +76,7 @@ def _fields(results: Results, adjustments: Adjustments) -> list[Field | None]:
         ),
         _grade_field(results) if grade is not None else None,
         *(_payment_field(results, str(name)) for name in results.plan.scheme.payments),
+        *(_parts_field(results, name) for name in in_parts(results)),
         Field("备注", _remarks(results, flags(results, adjustments), size), widest=30),
     ]
 
@@ -123,6 +125,14 @@ def _payment_field(results: Results, name: str) -> Field:
     return Field((payment.label or name) + unit, cells, {**FIGURE, "num_format": number_format(places, money=True)})
 
 
+def _parts_field(results: Results, name: str) -> Field:
+    payment = results.plan.scheme.payments[name]
+    cells: list[Cell] = list(told_in_parts(results, name))
+    for row in absent_rows(results):
+        cells[row] = None
+    return Field(f"{payment.label or name}\n（分{payment.installments}次）", cells, widest=30)
+
+
 def _remarks(results: Results, told: Sequence[Sequence[str]], size: int) -> list[Cell]:
     """The flags; and why there is no place, where no flag says it."""
     reasons = unranked_reasons(results)
@@ -139,7 +149,7 @@ def _money(results: Results, fields: Sequence[Field]) -> tuple[list[list[Cell]],
     sums = {str(name): total_of(results.column(Ref(Role.PAYMENT, str(name))), among) for name in payments}
     line: list[Cell] = [""] * len(fields)
     line[next(n for n, f in enumerate(fields) if f.heading == "单位")] = "合计"
-    first = len(fields) - 1 - len(payments)
+    first = len(fields) - 1 - len(in_parts(results)) - len(payments)
     for place, amount in enumerate(sums.values()):
         line[first + place] = float(amount)
     told = [(payments[name].label or name, in_capitals(amount)) for name, amount in sums.items() if payments[name].measured_in in ("", "元")]

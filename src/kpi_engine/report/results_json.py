@@ -10,6 +10,7 @@ from itertools import repeat
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Language, Problem
 from kpi_engine.report.figures import texts
+from kpi_engine.report.installments import in_parts, parts_of
 from kpi_engine.report.problems_json import FORMAT, failure_as_json, problems_as_json
 from kpi_engine.report.spread import TOTAL_NAME, money_places
 from kpi_engine.report.standing import flags, unranked_reasons
@@ -83,6 +84,7 @@ class _Units:
         }
         self.tied = self.place(Ref(Role.RANK, part="tied"))
         self.payments: Named = {str(n): self.figure(Ref(Role.PAYMENT, str(n)), money_places(results, str(n))) for n in scheme.payments}
+        self.installments = {name: parts_of(results, name) for name in in_parts(results)}
         self.consequences: Named = {str(n): self.value(Ref(Role.CONSEQUENCE, str(n))) for n in scheme.consequences}
         self.vetoes: Named = {str(n): self.value(Ref(Role.VETO, str(n))) for n in scheme.vetoes}
         self.titles: Named = {str(n): self.value(Ref(Role.QUOTA, str(n), part="keeps")) for n, q in scheme.quotas.items() if q.title}
@@ -108,6 +110,7 @@ class _Units:
             "indicators": _at(self.indicators, row),
             "periods": {period: {**_at(whole, row), "indicators": _at(scores, row)} for period, (whole, scores) in self.periods.items()},
             "payments": _at(self.payments, row),
+            **({"installments": {name: parts[row] for name, parts in self.installments.items()}} if self.installments else {}),
             "consequences": _at(self.consequences, row),
         }
         if trail:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from kpi_engine.errors import k2_shape as k2
-from kpi_engine.formula.tree import Group, Node, Round
+from kpi_engine.formula.tree import Group, Name, Node, Round, arith, const
 from kpi_engine.scheme.binding import takes_part
 from kpi_engine.scheme.model import Payment
 from kpi_engine.stages.draft import Draft
@@ -11,7 +13,11 @@ from kpi_engine.stages.inperiods import in_any_period, refuse_periodic
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import Formula
 
-__all__ = ["checks", "consequences", "payments"]
+__all__ = ["MOST_INSTALLMENTS", "checks", "consequences", "payments"]
+
+
+MOST_INSTALLMENTS = 60
+"""In how many parts an amount may be paid."""
 
 
 def consequences(draft: Draft) -> None:
@@ -38,7 +44,24 @@ def payments(draft: Draft) -> None:
             draft.book.problems.append(code.at(payment.place, what=f"兑现“{name}”", keys="amount、pot"))
             continue
         tree = _amount(draft, payment, places) if payment.amount is not None else _share(draft, str(name), payment, places)
-        draft.step(Ref(Role.PAYMENT, str(name)), refuse_periodic(draft, tree, payment.place, str(name)), label=payment.label or str(name))
+        label = payment.label or str(name)
+        paid = draft.step(Ref(Role.PAYMENT, str(name)), refuse_periodic(draft, tree, payment.place, str(name)), label=label)
+        if payment.installments is not None:
+            _installments(draft, paid, payment, places)
+
+
+def _installments(draft: Draft, paid: Name, payment: Payment, places: int) -> None:
+    """PAYMENT(name, part k): equal parts to the cent, the cents left over one each on the first; what is rounded up together makes the whole."""
+    count = payment.installments or 0
+    if not 2 <= count <= MOST_INSTALLMENTS:
+        found = f"installments: {count}（分 2 到 {MOST_INSTALLMENTS} 次）"
+        draft.book.problems.append(k2.OTHER_SHAPE.at(payment.place, found=found))
+        return
+    cent = Fraction(1, 10**places)
+    for part in range(1, count + 1):
+        rest = arith("-", paid, const((part - 1) * cent)) if part > 1 else paid
+        tree = Round(arith("/", rest, const(count)), places, "ceiling")
+        draft.step(Ref(Role.PAYMENT, paid.ref.name, part=str(part)), tree, label=f"{paid.label} 第{part}次")
 
 
 def _places(draft: Draft, name: str, payment: Payment) -> int:

@@ -12,7 +12,7 @@ from kpi_engine.engine.results import Results
 from kpi_engine.errors import k6_scoring as k6
 from kpi_engine.report.results_json import as_json, failure_as_json, json_bytes, results_schema
 from kpi_engine.trail.receipt import Receipt
-from scored import score_text
+from scored import HEAD, score_text
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +107,11 @@ def test_the_schema_refuses_a_number_that_is_not_a_string(told: dict[str, Any]) 
         validate(broken)
     with pytest.raises(jsonschema.ValidationError):
         validate(failure_as_json([]))
+
+
+def test_the_parts_of_a_payment_are_told_in_order(receipt: Receipt) -> None:
+    text = HEAD + "inputs: {分: {kind: number, owner: 办公室}}\nindicators: {得分: {points: 100, score: 分}}\n"
+    text += "payments: {补助: {amount: 分 * 10, installments: 3, places: 2}}\n"
+    answer = as_json(score_text(text, ["甲"], {"分": ["100"]}, both=False).results, receipt)
+    validate(answer)
+    assert answer["units"][0]["installments"] == {"补助": ["333.34", "333.33", "333.33"]}  # type: ignore[index]

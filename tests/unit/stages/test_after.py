@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from scored import HEAD, refusals, score_text
+from kpi_engine.table import Ref, Role
+from scored import HEAD, Sheet, refusals, score_text
 
 BODY = """inputs: {x: {kind: number, owner: 甲科}, 人数: {kind: count, owner: 甲科}, 总额: {kind: number, owner: 财务股, per: class}}
 indicators:
@@ -121,6 +122,51 @@ def test_a_series_counts_the_runs_read_and_this_one(places: list[int], now: str,
     assert sheet.taken("内部通报", "A") is told
 
 
+PAID_IN_PARTS = "payments: {补助: {amount: x, places: %s, installments: %s}}\n"
+
+
+def parts(sheet: Sheet, unit: str, count: int) -> list[object]:
+    return [sheet.cell(Ref(Role.PAYMENT, "补助", part=str(part)), unit) for part in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(
+    ("places", "amount", "told"),
+    [
+        (2, "1000", ["333.34", "333.33", "333.33"]),
+        (2, "1000.01", ["333.34", "333.34", "333.33"]),
+        (2, "0.02", ["0.01", "0.01", "0"]),
+        (0, "100", ["34", "33", "33"]),
+        (2, "-1000", ["-333.33", "-333.33", "-333.34"]),
+        (2, "0", ["0", "0", "0"]),
+    ],
+)
+def test_an_amount_in_parts_is_paid_to_the_cent_the_first_ones_the_larger(places: int, amount: str, told: list[str]) -> None:
+    sheet = score_text(scheme(PAID_IN_PARTS % (places, 3)), ["A"], {"x": [amount], "人数": ["1"]})
+    assert parts(sheet, "A", 3) == [Fraction(text) for text in told]
+
+
+@pytest.mark.parametrize("count", [2, 7, 12, 60])
+def test_the_parts_of_any_amount_add_up_to_it_and_differ_by_a_cent_at_most(count: int) -> None:
+    amounts = [str(Fraction(cents, 100)) for cents in (1, 59, 60, 61, 12345, 999999, -7, -12001)]
+    units = [f"单位{n}" for n in range(len(amounts))]
+    sheet = score_text(scheme(PAID_IN_PARTS % (2, count)), units, {"x": [Fraction(a) for a in amounts], "人数": ["1"] * len(units)})
+    for unit, amount in zip(units, amounts, strict=True):
+        told = parts(sheet, unit, count)
+        assert sum(told) == Fraction(amount)  # type: ignore[arg-type]
+        assert told == sorted(told, reverse=True)  # type: ignore[type-var]
+        assert max(told) - min(told) <= Fraction(1, 100)  # type: ignore[operator, type-var]
+
+
+def test_a_pot_may_be_paid_in_parts_too() -> None:
+    text = scheme("payments: {补助: {pot: 100, shares: 人数, places: 2, leftover_cents: first, installments: 2}}\n")
+    sheet = score_text(text, ["A", "B", "C"], {"x": ["1"] * 3, "人数": ["1", "1", "1"]})
+    assert [parts(sheet, unit, 2) for unit in "ABC"] == [
+        [Fraction("16.67")] * 2,
+        [Fraction("16.67"), Fraction("16.66")],
+        [Fraction("16.67"), Fraction("16.66")],
+    ]
+
+
 @pytest.mark.parametrize(("word", "kind"), [("problem", 1), ("finding", 0)])
 def test_a_check_that_fails_names_the_unit(word: str, kind: int) -> None:
     text = scheme(f"checks: {{人数可信: {{must: 人数 <= 50, otherwise: {word}}}}}\n")
@@ -145,6 +191,8 @@ def test_a_check_over_figures_of_the_periods_must_hold_in_each() -> None:
     [
         ("payments: {补助: {amount: 1}}", "K202"),
         ("payments: {补助: {places: 2}}", "K213"),
+        ("payments: {补助: {amount: 1, places: 2, installments: 1}}", "K214"),
+        ("payments: {补助: {amount: 1, places: 2, installments: 61}}", "K214"),
         ("payments: {补助: {amount: 1, pot: 2, places: 2}}", "K212"),
         ("payments: {补助: {pot: 2, places: 2, leftover_cents: first}}", "K202"),
         ("payments: {补助: {pot: 2, shares: 1, places: 2}}", "K202"),
