@@ -22,7 +22,7 @@ from kpi_engine.scheme.document import read_document
 from kpi_engine.scheme.model import InputDecl, Scheme
 from kpi_engine.scheme.needs import EVENTS, marks_table
 from kpi_engine.scheme.shape import read_model
-from kpi_engine.table import Ref, Role
+from kpi_engine.table import PAST_SCORE, Ref, Role
 from scored import assert_readers_agree, facts_of
 
 __all__ = ["DOCS", "Example", "Table", "amended_plan", "examples", "with_head"]
@@ -267,6 +267,9 @@ def _reads(scheme: Scheme, table: Table | None, units: Sequence[str]) -> dict[tu
         for heading, part in _PAST.items():
             column = told.setdefault((record["读取"], part), [None] * len(units))
             column[units.index(record["单位"])] = record.get(heading) or None
+        for heading in record.keys() - {"读取", "单位", *_PAST}:
+            column = told.setdefault((record["读取"], f"{PAST_SCORE}{heading}"), [None] * len(units))
+            column[units.index(record["单位"])] = record[heading] or None
     return told
 
 

@@ -460,7 +460,7 @@ def _sample(size: int) -> range:
 def _with_past(plan: Plan, facts: Facts, runs: Sequence[PastRun], problems: list[Problem]) -> Facts:
     if not plan.scheme.reads:
         return facts
-    past = past_facts(plan.scheme, facts.units, facts.columns, runs)
+    past = past_facts(plan.scheme, facts.units, facts.columns, runs, plan.needs.reads)
     problems += past.problems
     return replace(facts, columns={**facts.columns, **past.columns}, rows={**facts.rows, **past.rows})
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 __all__ = [
     "FACT",
     "MARKS",
+    "PAST_SCORE",
     "Cell",
     "Column",
     "Facts",
@@ -69,7 +70,7 @@ class Role(Enum):
     REMARK = "remark"  # what has to be written beside it: part is "reason" or "evidence"
     VOTES = "votes"  # ballots: part is "rater|option", "rater|issued", "rater|returned"
     UNIT = "unit"  # facts of the register: part is class, takes_part, ranked
-    READ = "read"  # a result of another run: name is the reading, part total, grade, rank, rank_from_last
+    READ = "read"  # a result of another run: name is the reading, part total, grade, rank, rank_from_last, "score:indicator"
     DECIDED = "decided"  # a decision laid over the results
     REPORTED = "reported"  # whether an owner has reported its events (zero report)
     COLUMN = "column"  # a column of a table of rows (events, marks, history): part is the column
@@ -275,6 +276,9 @@ def fact_keys(domain: str, units: Sequence[int], facts: Sequence[tuple[State, ob
 
 MARKS = "marks:"
 """Tables of marks are named so, with the input behind it."""
+
+PAST_SCORE = "score:"
+"""Parts of READ that are the score of an indicator are named so, with the indicator behind it."""
 
 FACT = "fact"
 """The column of a table of rows that says which fact a row tells of."""

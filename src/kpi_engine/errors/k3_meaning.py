@@ -112,6 +112,14 @@ REMARK_NOT_POSSIBLE = code(
     mend="删去 {key}；票数和评委打分另有表，没有地方写理由、证据",
     mend_en="remove {key}; ballots and marks have tables of their own, without a place for it",
 )
+NAME_STILL_USED = code(
+    "K325",
+    "former-name-in-use",
+    zh="“{name}”写了 was: {was}，而“{was}”{why}",
+    en="{name} says that it was {was}, and {was} {why_en}",
+    mend="was 写这个指标改名以前的名字；名字换给了别的指标的，改一个没有用过的名字",
+    mend_en="was is the name that this indicator had before; where the name went to another indicator, use one that was never used",
+)
 # lint: what is wrong or doubtful in a scheme as such (K330 to K389) -------------------------------------------------------------------------------
 
 POINTS_NOT_TOTAL = code(

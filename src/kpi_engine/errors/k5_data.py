@@ -625,6 +625,14 @@ REMARK_MISSING = code(
     mend="在“{what}{lacking}”一列写上；方案要求每个数都有{lacking}",
     mend_en="write it in the column {what}{lacking}; the scheme demands it for each value",
 )
+NO_PAST_INDICATOR = code(
+    "K586",
+    "no-past-indicator",
+    zh="“{name}”读来的结果里没有指标“{indicator}”，有：{names}",
+    en="the results that {name} reads have no indicator {indicator}; they have: {names}",
+    mend="那时叫别的名字的，在本方案这个指标上写 was: 那时的名字；别的方案的，写它用的名字",
+    mend_en="write was: (its name then) on the indicator where it was renamed; of another scheme, write the name that one uses",
+)
 GRADE_NOT_DECLARED = code(
     "K584",
     "grade-not-declared",

@@ -18,8 +18,9 @@ from kpi_engine.errors import Problem
 from kpi_engine.errors import k5_data as k5
 from kpi_engine.numbers import parse_number
 from kpi_engine.scheme.model import ReadDecl, Scheme
+from kpi_engine.scheme.outline import outline
 from kpi_engine.source import Place
-from kpi_engine.table import Column, Kind, Ref, Role, Rows, State, Value, column_of
+from kpi_engine.table import PAST_SCORE, Column, Kind, Ref, Role, Rows, State, Value, column_of
 
 __all__ = ["Past", "PastRun", "past_facts", "read_receipt"]
 
@@ -69,8 +70,9 @@ def read_receipt(data: bytes | str, *, name: str) -> tuple[PastRun | None, list[
     return PastRun(str(scheme.get("name")), str(scheme.get("edition")), units, name, str(told.get("at", "")), str(told.get("code", ""))), []
 
 
-def past_facts(scheme: Scheme, units: Sequence[str], columns: Mapping[Ref, Column], runs: Iterable[PastRun]) -> Past:
-    """The columns and tables that the scheme's ``reads`` ask for, from the runs at hand."""
+def past_facts(scheme: Scheme, units: Sequence[str], columns: Mapping[Ref, Column], runs: Iterable[PastRun], wanted: Iterable[Ref] = ()) -> Past:
+    """The columns and tables that the scheme's ``reads`` ask for, from the runs at hand; ``wanted`` are the figures that its formulas read of them."""
+    scores = [ref for ref in wanted if ref.part.startswith(PAST_SCORE)]
     listed, past = list(runs), Past()
     for name, read in scheme.reads.items():
         edition = scheme.edition if read.edition in ("", "same") else read.edition
@@ -89,6 +91,9 @@ def past_facts(scheme: Scheme, units: Sequence[str], columns: Mapping[Ref, Colum
             _members(past, str(name), read, units, columns, run)
         _tell_lacking(past, str(name), read, units, columns, run)
         _figures(past, str(name), read, _whom(read, units, columns), run)
+        for ref in scores:
+            if ref.name == name:
+                _scores(past, scheme, ref, read, _whom(read, units, columns), run)
     return past
 
 
@@ -126,6 +131,30 @@ def _figures(past: Past, name: str, read: ReadDecl, whom: Sequence[str], run: Pa
         cells = [_figure(run, unit, what, read.period) for unit in whom]
         source = f"{run.scheme} {run.edition}（{run.code}）" if run is not None else ""
         past.columns[Ref(Role.READ, name, part=what)] = column_of(kind, cells, sources=lambda row, s=source: s)  # type: ignore[misc] # noqa: ARG005
+
+
+def _scores(past: Past, scheme: Scheme, ref: Ref, read: ReadDecl, whom: Sequence[str], run: PastRun | None) -> None:
+    """What an indicator had then: under its name, else under the one that it had before it was renamed (``was``)."""
+    indicator = ref.part.removeprefix(PAST_SCORE)
+    tree = outline(scheme)
+    was = tree[indicator].model.was if read.scheme == scheme.scheme and indicator in tree else ""
+    told = [_indicators(run, unit, read.period) for unit in whom]
+    known = [name for name in (indicator, was) if name and any(name in scores for scores in told)]
+    if run is not None and not known and any(told):
+        names = "、".join(dict.fromkeys(str(name) for scores in told for name in scores))
+        past.problems.append(k5.NO_PAST_INDICATOR.at(read.place, name=ref.name, indicator=indicator, names=names))
+    name = known[0] if known else indicator
+    source = f"{run.scheme} {run.edition}（{run.code}）{'' if name == indicator else f'，当时叫“{name}”'}" if run is not None else ""
+    past.columns[ref] = column_of(Kind.NUMBER, [_cell(scores.get(name), "total") for scores in told], sources=lambda _: source)
+
+
+def _indicators(run: PastRun | None, unit: str, period: str) -> Mapping[str, object]:
+    found = run.units.get(_normal(unit)) if run is not None else None
+    if found is not None and period:
+        periods = found.get("periods")
+        found = periods.get(period) if isinstance(periods, dict) else None
+    scores = found.get("indicators") if found is not None else None
+    return scores if isinstance(scores, dict) else {}
 
 
 def _figure(run: PastRun | None, unit: str, what: str, period: str) -> Cell:

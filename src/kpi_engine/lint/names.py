@@ -14,7 +14,7 @@ from kpi_engine.lint.look import Look
 from kpi_engine.source import Place
 from kpi_engine.terms import FORM_NAMES, OTHERWISE
 
-__all__ = ["classes", "plain_names", "two_things"]
+__all__ = ["classes", "former_names", "plain_names", "two_things"]
 
 _RESERVED = (
     "points",
@@ -107,5 +107,21 @@ def two_things(look: Look) -> Iterator[Problem]:
             )
 
 
-ON_TEXT = (plain_names, classes, two_things)
+def former_names(look: Look) -> Iterator[Problem]:
+    """K325: the name that an indicator had before is not another one's today, nor another one's before."""
+    first: dict[str, str] = {}
+    for entry in look.tree:
+        was = entry.model.was
+        if not was:
+            continue
+        if was in look.tree:
+            why = ("还是一个指标", "is an indicator still")
+        elif first.setdefault(was, entry.name) != entry.name:
+            why = (f"“{first[was]}”也写了", f"is said of {first[was]} as well")
+        else:
+            continue
+        yield k3.NAME_STILL_USED.at(entry.model.place, clause=entry.clause, name=entry.name, was=was, why=why[0], why_en=why[1])
+
+
+ON_TEXT = (former_names, plain_names, classes, two_things)
 ON_TREES = ()

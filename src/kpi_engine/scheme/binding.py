@@ -42,7 +42,7 @@ from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT, Entry, Outline, outline
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.source import NOWHERE, Place
-from kpi_engine.table import MARKS, Kind, Ref, Role, State
+from kpi_engine.table import MARKS, PAST_SCORE, Kind, Ref, Role, State
 from kpi_engine.terms import FORM_NAMES, ByClass, Formula, FormUse, Rule
 
 __all__ = ["Bind", "Book", "Here", "class_name", "input_name", "kind_of_input", "takes_part"]
@@ -386,6 +386,8 @@ class Bind:
         return self._of_name(function, args, build)
 
     def _of_name(self, function: str, args: Sequence[ast.expr], build: Build) -> Node | None:
+        if function == "score" and len(args) == 2 and not (isinstance(args[0], ast.Name) and args[0].id in self.book.tree):
+            return self._past_score(_word(function, args[:1]), _word(function, args[1:]))
         if function in ("score", "rate"):
             return self._score(function, _word(function, args))
         if function == "target":
@@ -425,6 +427,17 @@ class Bind:
             Ref(Role.READ, name, part=what), _RESULTS[what], words=words, label=f"{name}的{ {'total': '总分', 'grade': '等次'}.get(what, '名次') }"
         )
         return Fallback(node, missing=const(""), kind=Kind.WORD) if what == "grade" and not read.required else node
+
+    def _past_score(self, name: str, indicator: str) -> Node:
+        """``score(去年, 指标)``: what an indicator had in the run read; of the same scheme by its name today, whatever it was called then."""
+        read, tree = self._reading(name), self.book.tree
+        if read.history is not None or read.members_by:
+            raise Refused(k4.WRONG_PLACE.at(name=f"score({name}, {indicator})", why="只能读一次运算的；history、members_by 读来的是几行"))
+        if read.scheme == self.book.scheme.scheme and (indicator not in tree or not indicator):
+            renamed = next((e.name for e in tree if e.model.was == indicator and indicator), "")
+            near = f"，是不是 {renamed}？" if renamed else nearest(indicator, [e.name for e in tree])
+            raise Refused(k4.UNKNOWN_NAME.at(name=indicator, near=near))
+        return Name(Ref(Role.READ, name, part=f"{PAST_SCORE}{indicator}"), Kind.NUMBER, label=f"{name}的{indicator}得分")
 
     def _reading(self, name: str) -> ReadDecl:
         read = self.book.scheme.reads.get(name)

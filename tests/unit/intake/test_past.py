@@ -1,9 +1,12 @@
 import json
 from fractions import Fraction
 
-from kpi_engine.intake.past import PastRun, past_facts, read_receipt
+import pytest
+
+from kpi_engine.engine.plan import plan_scheme
+from kpi_engine.intake.past import Past, PastRun, past_facts, read_receipt
 from kpi_engine.table import Kind, Ref, Role, State, column_of
-from scored import HEAD, read_scheme
+from scored import HEAD, plan_text, read_scheme, refusals
 
 READS = HEAD + "inputs: {主管: {kind: unit, owner: 甲}}\nindicators: {一: {points: 100, clause: 一, score: points}}\n"
 
@@ -109,3 +112,64 @@ def test_a_grade_that_the_scheme_does_not_know_of_is_told_with_how_many_have_it(
     past = past_facts(reads("{scheme: desk, edition: 2023, grades: [优秀, 不合格]}"), ["甲"], {}, [told])
     assert [(p.code.number, p.facts["found"], p.facts["count"]) for p in past.problems] == [("K584", "不达标", 2)]
     assert past_facts(reads("{scheme: desk, edition: 2023}"), ["甲"], {}, [told]).problems == []
+
+
+RENAMED = (
+    HEAD
+    + """reads: {去年: {scheme: desk, edition: 2023}}
+inputs: {x: {kind: number, owner: 甲科}}
+indicators: {新名: {points: 100, was: 旧名, score: "x + score(去年, 新名)"}}
+"""
+)
+SCORE = Ref(Role.READ, "去年", part="score:新名")
+
+
+def score_then(**units: dict) -> Past:
+    plan = plan_text(RENAMED)
+    assert SCORE in plan.needs.reads
+    return past_facts(plan.scheme, list(units), {}, [run("2023", **units)], plan.needs.reads)
+
+
+def test_the_score_of_an_indicator_is_read_by_the_name_it_has_today() -> None:
+    past = score_then(甲={"indicators": {"新名": "8.5"}}, 乙={"indicators": {"新名": {"state": "not_applicable"}}})
+    assert [past.columns[SCORE].cell(row) for row in (0, 1)] == [(State.PRESENT, Fraction("8.5")), (State.NOT_APPLICABLE, None)]
+    assert (past.columns[SCORE].sources(0), past.problems) == ("desk 2023（ABCD1234）", [])
+
+
+def test_a_renamed_indicator_is_found_under_its_former_name() -> None:
+    past = score_then(甲={"indicators": {"旧名": "8.5"}})
+    assert past.columns[SCORE].cell(0) == (State.PRESENT, Fraction("8.5"))
+    assert past.columns[SCORE].sources(0) == "desk 2023（ABCD1234），当时叫“旧名”"
+
+
+def test_an_indicator_that_the_other_run_did_not_have_is_a_problem() -> None:
+    past = score_then(甲={"indicators": {"别的": "8.5"}})
+    assert [p.message() for p in past.problems] == ["“去年”读来的结果里没有指标“新名”，有：别的"]
+    assert [p.code.number for p in past.problems] == ["K586"]
+
+
+def test_the_score_of_a_period_is_read_where_the_reading_names_one() -> None:
+    plan = plan_text(RENAMED.replace("edition: 2023}", "edition: 2023, period: 六月}"))
+    told = {"indicators": {"新名": "1"}, "periods": {"六月": {"indicators": {"新名": "7"}}}}
+    past = past_facts(plan.scheme, ["甲"], {}, [run("2023", 甲=told)], plan.needs.reads)
+    assert past.columns[SCORE].cell(0) == (State.PRESENT, Fraction(7))
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [("score(去年, 旧名)", "K406"), ("score(去年, 没有)", "K406"), ("score(前年, 新名)", "K406"), ("score(去年, 新名, 新名)", "K408")],
+)
+def test_what_cannot_be_read_is_refused_with_the_scheme(call: str, code: str) -> None:
+    assert refusals(RENAMED.replace("score(去年, 新名)", call)) == [code]
+
+
+def test_the_former_name_is_answered_with_the_new_one() -> None:
+    scheme = read_scheme(RENAMED.replace("score(去年, 新名)", "score(去年, 旧名)"))
+    (problem,) = plan_scheme(scheme)[1]
+    assert problem.message() == "不认识的名字 旧名，是不是 新名？"
+
+
+def test_of_another_scheme_any_indicator_may_be_read_and_of_many_runs_none() -> None:
+    other = RENAMED.replace("{scheme: desk, edition: 2023}", "{scheme: bieda, edition: 2023}").replace("score(去年, 新名)", "score(去年, 它的)")
+    assert refusals(other) == []
+    assert refusals(RENAMED.replace("{scheme: desk, edition: 2023}", "{scheme: desk, history: 3}")) == ["K415"]

@@ -32,3 +32,18 @@ def test_an_indicator_and_its_input_may_share_a_name(codes: Codes) -> None:
 def test_a_word_that_is_also_a_quantity_is_a_finding(lint: Lint) -> None:
     told = lint("values: {优秀: 9}\ngrades: {of: total, from: {优秀: 优秀}, otherwise: 合格}")
     assert [(problem.code.number, problem.severity) for problem in told] == [("K359", "finding")]
+
+
+FORMER = "inputs: {x: {kind: number, owner: 督查室, between: [0, 5]}}\nindicators:\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("  甲: {points: 5, was: 丙, score: x}\n  乙: {points: 5, was: 丁, score: x}\n", []),
+        ("  甲: {points: 5, was: 乙, score: x}\n  乙: {points: 5, score: x}\n", ["“甲”写了 was: 乙，而“乙”还是一个指标"]),
+        ("  甲: {points: 5, was: 丙, score: x}\n  乙: {points: 5, was: 丙, score: x}\n", ["“乙”写了 was: 丙，而“丙”“甲”也写了"]),
+    ],
+)
+def test_a_former_name_belongs_to_one_indicator(lint: Lint, rows: str, told: list[str]) -> None:
+    assert [problem.message() for problem in lint(FORMER + rows) if problem.code.number == "K325"] == told
