@@ -132,3 +132,11 @@ ZERO_DIVISOR = code(
     mend="改除数；确实可能为 0 的写 … if 除数 != 0 else …",
     mend_en="change the divisor; where it may be 0 write … if divisor != 0 else …",
 )
+ROOT_IN_ARITHMETIC = code(
+    "K417",
+    "root-in-arithmetic",
+    zh="{text} 里的 {root} 是开方的结果，没有准确的数，不能加减、平均、乘方或作除数",
+    en="{root} in {text} is a root, which has no exact value: it cannot be added, averaged, raised to a power or divided by",
+    mend="先取整，写 round({root}, 4) 这样的几位小数；是指标得分的，在那个指标上写 round: 4",
+    mend_en="round it first, as in round({root}, 4); where it is the score of an indicator, write round: 4 on that indicator",
+)

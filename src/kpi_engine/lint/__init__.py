@@ -27,6 +27,7 @@ from kpi_engine.lint import (
     ranking,
     rates,
     reads,
+    roots,
     slopes,
     usage,
     vetoes,
@@ -36,7 +37,7 @@ from kpi_engine.lint.look import Check, Look
 __all__ = ["Check", "Look", "lint_plan"]
 
 _FAMILIES = (
-    points, policies, items, inputs, usage, events, names, periods, divisors, rates, slopes,
+    points, policies, items, inputs, usage, events, names, periods, divisors, rates, roots, slopes,
     grades, bands, quotas, ranking, vetoes, conditions, decisions, reads,
 )  # fmt: skip
 
