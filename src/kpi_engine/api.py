@@ -429,7 +429,7 @@ def adjustment_rows(corrections: Corrections) -> list[Mapping[str, str]]:
             "date": c.date,
             "place": str(c.place),
         }
-        for c in corrections.corrections
+        for c in corrections.changes
     ]
     decided = [
         {

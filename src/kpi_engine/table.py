@@ -27,6 +27,7 @@ __all__ = [
     "Role",
     "Rows",
     "State",
+    "Struck",
     "Value",
     "as_date",
     "as_ordinal",
@@ -237,6 +238,18 @@ def as_date(value: Fraction) -> dt.date:
     return dt.date.fromordinal(int(value))
 
 
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """An event that was reported and struck afterwards: it counts for nothing, and the trail tells of it."""
+
+    unit: int
+    event: str
+    period: str
+    date: str
+    evidence: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Facts:
     """All that is known before scoring.
@@ -254,6 +267,7 @@ class Facts:
     columns: Mapping[Ref, Column]
     rows: Mapping[str, Rows] = field(default_factory=dict)
     worlds: int = 1
+    struck: tuple[Struck, ...] = ()
 
     def world_of(self) -> Sequence[int]:
         """For each unit the world that it is in."""

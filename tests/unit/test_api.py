@@ -140,6 +140,17 @@ def test_decisions_and_corrections_come_with_json_too() -> None:
     assert run.receipt.counts["adjustments"] == 1
 
 
+def test_an_appeal_upheld_gives_the_points_of_an_event_back_and_the_receipt_tells_it() -> None:
+    sheet = "单位,事项,发生日期,原值,改为,依据,经办人,日期\n税务,迟到,2024-03-01,1,撤销,复核2号,周某,2024-12-30\n"
+    run = score(SOURCE, register=REGISTER, data=DATA, adjustments=[("更正.csv", sheet.encode())])
+    assert totals(run) == {**TOTALS, "税务窗口": "40.00"}
+    assert dict(run.receipt.adjustments[0]) == {
+        "kind": "更正", "unit": "税务窗口", "what": "迟到（2024-03-01）", "old": "1 件", "new": "撤销",
+        "basis": "复核2号", "by": "周某", "date": "2024-12-30", "place": "更正.csv:2:5",
+    }  # fmt: skip
+    assert (run.receipt.counts["adjustments"], run.receipt.counts["events"]) == (1, 0)
+
+
 def test_who_has_not_reported_is_who_was_asked() -> None:
     """档案室 has no points for 满意 and is not asked; neither are the windows for 办件量."""
     run = score(SOURCE, register=REGISTER, data=DATA)

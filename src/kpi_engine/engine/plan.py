@@ -180,6 +180,7 @@ def _event_needs(draft: Draft) -> list[EventNeed]:
         users = [e for e in draft.book.tree if name in e.model.deduct or name in e.model.add]
         items = [item for e in users for item in (e.model.deduct.get(name), e.model.add.get(name)) if item is not None]
         owner = decl.owner or next((i.owner for i in items if i.owner), "") or next((e.owner for e in users if e.owner), "")
+        owner = owner or ("" if users else draft.book.scheme.owner)  # what only a veto or a formula names is asked of who answers for the whole
         told.append(_event_need(name, decl, owner, [e.name for e in users], items, draft, veto=name in vetoes))
     return told
 

@@ -515,8 +515,8 @@ CORRECTION_TARGET = code(
     "correction-unknown",
     zh="更正的“{found}”不是方案要的数据项{near}",
     en="the correction's {found} is not an input that the scheme asks for{near}",
-    mend="写数据项的名字；事项表直接改原表",
-    mend_en="write the name of an input; tables of events are mended where they are",
+    mend="写数据项的名字；更正的是一件事项，在“事项”一列写它的名字",
+    mend_en="write the name of an input; where an event is corrected, name it in the column 事项",
 )
 OLD_VALUE_DIFFERS = code(
     "K561",
@@ -606,7 +606,7 @@ ADJUSTMENTS_NOT_READ = code(
     "adjustments-not-read",
     zh="更正与审定里的这张表读不懂：{reason}",
     en="this sheet of corrections and decisions cannot be read: {reason_en}",
-    mend="表头改成：更正表用 单位、数据项、原值、改为、依据、经办人、日期；审定表用 单位、事项、内容、文号、日期、经办人",
+    mend="表头改成：更正表用 单位、数据项（事项的写 事项、发生日期、事实编号）、原值、改为、依据、经办人、日期；审定表用 单位、事项、内容、文号、日期、经办人",
     mend_en="head the columns 单位, 数据项, 原值, 改为, 依据, 经办人, 日期 (corrections) or 单位, 事项, 内容, 文号, 日期, 经办人 (decisions)",
 )
 MORE_PROBLEMS = code(
@@ -632,6 +632,38 @@ NO_PAST_INDICATOR = code(
     en="the results that {name} reads have no indicator {indicator}; they have: {names}",
     mend="那时叫别的名字的，在本方案这个指标上写 was: 那时的名字；别的方案的，写它用的名字",
     mend_en="write was: (its name then) on the indicator where it was renamed; of another scheme, write the name that one uses",
+)
+NO_SUCH_EVENT = code(
+    "K587",
+    "no-such-event",
+    zh="{unit} 没有报过这样的事项：{event}；报过的是：{there}",
+    en="{unit} has no such event: {event}; reported are: {there}",
+    mend="核对单位、事项、发生日期和事实编号；是不是已经从原表里删了",
+    mend_en="check unit, event, date and fact number, and whether it was deleted from its own table already",
+)
+EVENT_UNCLEAR = code(
+    "K588",
+    "event-unclear",
+    zh="{unit} 的“{event}”有 {count} 件，不知道更正的是哪一件：{there}",
+    en="{unit} has {count} events {event}, and it is not clear which one is meant: {there}",
+    mend="写上发生日期或事实编号",
+    mend_en="write the date it happened (发生日期) or its fact number (事实编号)",
+)
+EVENT_COLUMN = code(
+    "K589",
+    "event-column-unknown",
+    zh="事项“{event}”没有“{found}”这一栏",
+    en="the event {event} has no column {found}",
+    mend="可写：{columns}；空着就是更正件数",
+    mend_en="choose from: {columns}; left blank, it is the number of events that is corrected",
+)
+EVENT_COUNT = code(
+    "K590",
+    "event-count",
+    zh="更正事项的件数不能是 {found}",
+    en="the number of events cannot be corrected with {found}",
+    mend="原值写报了几件，改为写剩几件或“撤销”；多出来的事项写进事项表，不在更正里加",
+    mend_en="write how many were reported and how many remain, or 撤销 for none; events that were forgotten go into the table of events",
 )
 GRADE_NOT_DECLARED = code(
     "K584",

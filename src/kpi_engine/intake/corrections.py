@@ -13,6 +13,8 @@ from kpi_engine.errors import Problem, k5_data
 from kpi_engine.intake.asked import Asked, rule_for
 from kpi_engine.intake.cells import read_cell
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.eventcorrections import EventPaper, event_correction
+from kpi_engine.intake.eventoverlay import EventCorrection
 from kpi_engine.intake.gather import shown_value
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.headers import Head, Table, find_table, heading_form
@@ -32,7 +34,9 @@ from kpi_engine.table import Kind, State, Value
 __all__ = ["NO_CORRECTIONS", "Correction", "Corrections", "Decision", "apply_corrections", "read_corrections"]
 
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "input": ("数据项", "指标", "项目", "input"),
+    "input": ("数据项", "指标", "项目", "栏目", "更正栏", "更正栏目", "input"),
+    "occurred": ("发生日期", "事项日期", "发生时间", "occurred"),
+    "fact": ("事实编号", "事项编号", "事件编号", "fact"),
     "period": ("时期", "期间", "月份", "period"),
     "rater": ("评议主体", "评议人", "rater"),
     "old": ("原值", "原报值", "原数据", "原报", "更正前", "old"),
@@ -40,10 +44,12 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "basis": ("依据", "更正依据", "basis"),
     "by": ("经办人", "经办", "更正人", "审定人", "审定机构", "by"),
     "date": ("日期", "更正日期", "审定日期", "date"),
-    "decision": ("事项", "审定事项", "decision"),
+    "decision": ("事项", "审定事项", "decision", "event"),
     "value": ("内容", "数值", "内容/数值", "审定结果", "结果", "加减分", "value"),
     "number": ("文号", "依据文号", "会议纪要", "number"),
 }
+_SHEETS: Final = ({"input", "new"}, {"decision", "new"}, {"decision", "value"})
+"""The columns by which a sheet of corrections (of figures, of events) or decisions is told."""
 _ENGLISH: Final = {"依据": "basis", "经办人": "by", "日期": "date", "文号": "document number"}
 
 
@@ -83,12 +89,17 @@ class _Reading:
         self.told = Told()
         self.corrections: list[tuple[Correction, tuple[State, Value | None]]] = []
         self.decisions: list[Decision] = []
+        self.events: list[EventCorrection] = []
 
     def done(self) -> tuple[Corrections, list[Problem]]:
         """What was read, and the problems."""
         self._check_twice()
         corrections = Corrections(
-            tuple(c for c, _ in self.corrections), tuple(self.decisions), tuple(old for _, old in self.corrections), self.told.findings
+            tuple(c for c, _ in self.corrections),
+            tuple(self.decisions),
+            tuple(old for _, old in self.corrections),
+            self.told.findings,
+            tuple(self.events),
         )
         return corrections, list(self.told.problems)
 
@@ -97,22 +108,42 @@ class _Reading:
         view = View(grid)
         table = find_table(grid)
         heads = _heads(table) if table is not None else {}
-        if table is None or not ({"input", "new"} <= set(heads) or {"decision", "value"} <= set(heads)):
+        if table is None or not any(keys <= set(heads) for keys in _SHEETS):
             if len(grid):
                 # a correction that goes unread changes somebody's result: only a sheet that is plainly something else may pass
                 meant = table is not None or any(word in grid.sheet for word in ("更正", "审定"))
                 code = k5_data.ADJUSTMENTS_NOT_READ if meant else k5_data.SHEET_NOT_READ
-                reason = ("要有“单位、数据项、原值、改为”或“单位、事项、内容”这几列", "it lacks the columns of corrections or decisions")
+                reason = ("要有“单位、数据项（或事项）、原值、改为”或“单位、事项、内容”这几列", "it lacks the columns of corrections or decisions")
                 self.told.add(code, grid.place(), reason=reason[0], reason_en=reason[1])
             return
         sheet = open_sheet(view, table, self.told, carry_merged=True)
         units = unit_index(sheet, self.register)
-        read = self._correction if "new" in heads else self._decision
         for row, unit in zip(sheet.rows, units.tolist(), strict=True):
             if unit >= 0:
-                read(sheet, heads, row, unit)
+                self._row(sheet, heads, row, unit)
         tell_unread_columns(sheet, (head.column for head in heads.values()), self.asked.inputs)
         sheet.account.closed()
+
+    def _row(self, sheet: Sheet, heads: Mapping[str, Head], row: int, unit: int) -> None:
+        """One row: a decision, or a correction — of an event where it names one."""
+        if "new" not in heads:
+            self._decision(sheet, heads, row, unit)
+        elif "decision" in heads and (self._text(sheet, heads, row, "decision") or "input" not in heads):
+            self._event(sheet, heads, row, unit)
+        else:
+            self._correction(sheet, heads, row, unit)
+
+    def _event(self, sheet: Sheet, heads: Mapping[str, Head], row: int, unit: int) -> None:
+        self._paper(sheet, heads, row, {"basis": "依据", "by": "经办人", "date": "日期"})
+        paper = EventPaper(
+            self.register.units[unit].name,
+            lambda key: self._text(sheet, heads, row, key),
+            lambda key, rule: self._cell(sheet, rule, row, heads.get(key)),
+            lambda key: sheet.view.place(row, (heads.get(key) or heads["decision"]).column),
+        )
+        correction = event_correction(paper, self.asked, self.told)
+        if correction is not None:
+            self.events.append(correction)
 
     def _text(self, sheet: Sheet, heads: Mapping[str, Head], row: int, key: str) -> str:
         return sheet.view.texts(np.array([row], dtype=np.int64), heads[key].column)[0] if key in heads else ""

@@ -31,7 +31,7 @@ from kpi_engine.scheme.needs import EventNeed
 from kpi_engine.source import Place
 from kpi_engine.table import Column, Kind, State, as_date, column_of
 
-__all__ = ["SHARE", "is_event_table", "read_events"]
+__all__ = ["SHARE", "column_rule", "is_event_table", "period_of_day", "read_events"]
 
 NONE_WORDS: Final = frozenset(["无", "没有", "零报告", "无事项", "无此类事项", "本期无", "none"])
 SHARE: Final = "份额"
@@ -155,7 +155,7 @@ def _columns(sheet: Sheet, asked: Asked, heads: Mapping[str, Head], declared: Ma
         rule = CellRule(kind, what, measured_in="分" if part == "amount" else "")
         columns[part] = _column(sheet, rule, rows, heads.get(part))
     for name, head in declared.items():
-        rule = _rule_of(name, _decl_of(asked, name))
+        rule = column_rule(name, _decl_of(asked, name))
         columns[f".{name}"] = _shared_column(sheet, rule, rows, head) if name == SHARE else _column(sheet, rule, rows, head)
     columns["period"] = _periods(sheet, asked, heads.get("period"), columns["date"])
     return columns
@@ -165,7 +165,7 @@ def _column(sheet: Sheet, rule: CellRule, rows: Ints, head: Head | None) -> Colu
     return read_column(rule, sheet.view, rows, head.column, sheet.told) if head is not None else absent_column(kind_of(rule.kind), len(rows))
 
 
-def _rule_of(name: str, decl: ColumnDecl) -> CellRule:
+def column_rule(name: str, decl: ColumnDecl) -> CellRule:
     """What the cells of a declared column may hold."""
     return CellRule(decl.kind, decl.label or name, decl.options, decl.measured_in, decl.between)
 
@@ -184,12 +184,13 @@ def _periods(sheet: Sheet, asked: Asked, head: Head | None, dates: Column) -> Co
     cells: list[EventCell] = []
     for position, period in enumerate(periods):
         day = dates.value(position)
-        told = period if (period and head is not None) else (_period_of_day(asked, as_date(day)) if isinstance(day, Fraction) else "") or period
+        told = period if (period and head is not None) else (period_of_day(asked, as_date(day)) if isinstance(day, Fraction) else "") or period
         cells.append((State.PRESENT, told) if told else ABSENT)
     return column_of(Kind.WORD, cells, words=asked.periods)
 
 
-def _period_of_day(asked: Asked, day: date) -> str:
+def period_of_day(asked: Asked, day: date) -> str:
+    """The month, quarter or half year that a day falls into, nothing where the periods are others."""
     quarter = (day.month + 2) // 3
     spelled = {12: f"{day.month}月", 4: f"{quarter}季度", 2: "上半年" if day.month <= 6 else "下半年"}
     return asked.period_of(spelled.get(len(asked.periods), ""))
@@ -280,7 +281,7 @@ def _shares(sheet: Sheet, need: EventNeed, row_units: tuple[int, int], head: Hea
     if len(parts) != units:
         sheet.told.add(k5_data.SHARE_COUNT, place, units=units, found=len(parts))
         return []
-    readings = [read_cell(_rule_of(SHARE, need.decl.columns[SHARE]), GridCell(row, head.column, CellType.TEXT, part)) for part in parts]
+    readings = [read_cell(column_rule(SHARE, need.decl.columns[SHARE]), GridCell(row, head.column, CellType.TEXT, part)) for part in parts]
     for reading in readings:
         for code, facts in reading.said:
             sheet.told.say(code, place, SHARE, facts)

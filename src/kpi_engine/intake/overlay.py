@@ -9,6 +9,7 @@ from typing import Final
 
 from kpi_engine.errors import Problem, k5_data
 from kpi_engine.intake.asked import Asked, rule_for
+from kpi_engine.intake.eventoverlay import EventCorrection, lay_over_events
 from kpi_engine.intake.gather import shown_value
 from kpi_engine.intake.reading import CellRule
 from kpi_engine.intake.told import Told
@@ -72,9 +73,15 @@ class Corrections:
     decisions: tuple[Decision, ...] = ()
     old_cells: tuple[tuple[State, Value | None], ...] = field(default=(), repr=False)
     findings: tuple[Problem, ...] = ()
+    events: tuple[EventCorrection, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.corrections or self.decisions)
+        return bool(self.corrections or self.decisions or self.events)
+
+    @property
+    def changes(self) -> tuple[Correction | EventCorrection, ...]:
+        """What was changed, figures before events."""
+        return (*self.corrections, *self.events)
 
 
 NO_CORRECTIONS: Final = Corrections()
@@ -115,7 +122,8 @@ def apply_corrections(
     apart = {index[d.unit]: d for d in corrections.decisions if d.name == LISTED_APART}
     if apart and ranked in columns:
         columns[ranked] = overlaid(columns[ranked], dict.fromkeys(apart, (State.PRESENT, False)), {row: d.source for row, d in apart.items()})
-    return replace(facts, columns=columns), list(told.problems)
+    laid = lay_over_events(replace(facts, columns=columns), corrections.events, told)
+    return laid, list(told.problems)
 
 
 def _reported_text(needs: Needs, ref: Ref, kind: Kind, cell: tuple[State, Value | None]) -> str:

@@ -37,7 +37,8 @@ _EVENTS: Final[Mapping[str, str]] = {
     "owner": "填报单位",
 }  # fmt: skip
 _CORRECTIONS: Final[Mapping[str, str]] = {
-    **{key: _VALUES[key] for key in ("unit", "input", "period", "rater")}, "old": "原值", "new": "改为", "basis": "依据", "by": "经办人", "date": "日期",
+    **{key: _VALUES[key] for key in ("unit", "input", "period", "rater")}, "event": "事项", "occurred": "发生日期", "fact": "事实编号",
+    "old": "原值", "new": "改为", "basis": "依据", "by": "经办人", "date": "日期",
 }  # fmt: skip
 _DECISIONS: Final[Mapping[str, str]] = {"unit": "单位", "decision": "事项", "value": "内容", "number": "文号", "by": "经办人", "date": "日期"}
 _MOST_EXPONENT: Final = 30

@@ -13,7 +13,7 @@ from kpi_engine.terms import Amount, Construct, Figure, Flag, Limit, Places, Poi
 
 __all__ = [
     "Amendment", "Check", "ClassDecl", "Consequence", "Construct", "DecisionRule", "EventDecl", "FunctionDecl", "Grades", "Indicator", "InputDecl", "Item",
-    "Payment", "Periods", "Quota", "Ranking", "ReadDecl", "Rounding", "Scheme", "Veto",
+    "OnlyFor", "Payment", "Periods", "Quota", "Ranking", "ReadDecl", "Rounding", "Scheme", "Veto",
 ]  # fmt: skip
 
 Policy = Literal["problem", "zero", "full", "class_mean", "not_applicable"]
@@ -318,6 +318,7 @@ class Check(Construct):
 
     must: RuleField
     otherwise: Literal["problem", "finding"]
+    only_for: OnlyFor | None = None
 
 
 class Amendment(Construct):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi_engine.errors import k2_shape as k2
-from kpi_engine.formula.tree import Group, Name, Node, Round, arith, const
+from kpi_engine.formula.tree import Group, Name, Node, Round, arith, choice, const, logic
 from kpi_engine.scheme.binding import takes_part
 from kpi_engine.scheme.model import Payment
 from kpi_engine.stages.draft import Draft
 from kpi_engine.stages.inperiods import in_any_period, refuse_periodic
+from kpi_engine.stages.presence import for_whom
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import Formula
 
@@ -97,4 +98,7 @@ def _share(draft: Draft, name: str, payment: Payment, places: int) -> Node:
 def checks(draft: Draft) -> None:
     """CHECK(name): whether the data hold what the scheme demands."""
     for name, check in draft.book.scheme.checks.items():
-        draft.step(Ref(Role.CHECK, str(name)), in_any_period(draft, check.must, "and"), label=check.label or str(name))
+        whom = for_whom(draft, check.only_for, check.place)
+        holds = in_any_period(draft, check.must, "and")
+        tree = choice(logic("and", whom), holds, const(value=True)) if whom else holds
+        draft.step(Ref(Role.CHECK, str(name)), tree, label=check.label or str(name))

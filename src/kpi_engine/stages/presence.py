@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from kpi_engine.formula.tree import Name, Node, Refused, compare, const, logic
 from kpi_engine.scheme.binding import class_name
+from kpi_engine.scheme.model import OnlyFor
 from kpi_engine.scheme.outline import Entry, points_by_class
+from kpi_engine.source import Place
 from kpi_engine.stages.draft import Draft
 from kpi_engine.table import Kind, Ref, Role
 
-__all__ = ["applies", "can_be_absent", "exists", "points_of"]
+__all__ = ["applies", "can_be_absent", "exists", "for_whom", "points_of"]
 
 
 def points_of(draft: Draft, entry: Entry) -> Name | None:
@@ -27,22 +29,27 @@ def exists(draft: Draft, entry: Entry) -> Node | None:
 
 def _own(draft: Draft, entry: Entry) -> list[Node]:
     """What the node itself says about for whom it exists: ``only_for``, and classes of which the points are 0."""
-    conditions: list[Node] = []
-    only = entry.model.only_for
-    if only is not None and only.class_:
-        conditions.append(logic("or", [_is_class(draft, entry, name) for name in only.class_]))
-    if only is not None and only.unit:
-        unit = Name(Ref(Role.UNIT, part="name"), Kind.WORD, label="单位")
-        conditions.append(logic("or", [compare("==", unit, const(name)) for name in only.unit]))
+    conditions = for_whom(draft, entry.model.only_for, entry.model.place)
     nothing = [name for name, points in points_by_class(entry, draft.book.scheme.class_names).items() if points == 0 and name]
     return [*conditions, *(compare("!=", class_name(draft.book), const(name)) for name in nothing)]
 
 
-def _is_class(draft: Draft, entry: Entry, name: str) -> Node:
+def for_whom(draft: Draft, only: OnlyFor | None, place: Place) -> list[Node]:
+    """What ``only_for`` demands of a unit: one of the classes, one of the units named."""
+    conditions: list[Node] = []
+    if only is not None and only.class_:
+        conditions.append(logic("or", [_is_class(draft, place, name) for name in only.class_]))
+    if only is not None and only.unit:
+        unit = Name(Ref(Role.UNIT, part="name"), Kind.WORD, label="单位")
+        conditions.append(logic("or", [compare("==", unit, const(name)) for name in only.unit]))
+    return conditions
+
+
+def _is_class(draft: Draft, place: Place, name: str) -> Node:
     try:
         return compare("==", class_name(draft.book), const(name))
     except Refused as refused:
-        draft.book.problems += [replace(problem, place=entry.model.place) for problem in refused.problems]
+        draft.book.problems += [replace(problem, place=place) for problem in refused.problems]
         return const(value=True)
 
 

@@ -193,7 +193,28 @@ class _Writer:
             self.events(line, item, sign)
         elif amount:
             self.single(line, item, sign, amount)
+        self.postings += self.struck(line, item)
         self.move(end, Posting("cap", f"{line.name}封顶", Fraction(0), line.clause))
+
+    def struck(self, line: Line, item: Item) -> list[Posting]:
+        """Events that a correction struck: told, and worth nothing."""
+        return [
+            Posting(
+                line.kind,
+                item.label or line.name,
+                Fraction(0),
+                line.clause,
+                "更正撤销，不计",
+                "0",
+                "0",
+                was.evidence,
+                item.owner,
+                was.date,
+                was.source,
+            )
+            for was in self.results.facts.struck
+            if was.unit == self.row and was.event == line.name and (not self.account.period or was.period == self.account.period)
+        ]
 
     def single(self, line: Line, item: Item, sign: int, amount: Fraction) -> None:
         quantity = (

@@ -69,3 +69,11 @@ def test_inputs_named_by_declarations_alone_are_asked_for() -> None:
     for more in ("classes: {from: 院}\n", "reads: {本院: {scheme: 卫生院, edition: 2024, unit: 院}}\n"):
         assert [need.name for need in plan_text(body + more).needs.columns] == ["x", "院"]
     assert refusals(body + "classes: {from: 园}\n") == ["K406"]
+
+
+def test_an_event_that_only_a_veto_names_is_asked_of_who_answers_for_the_whole() -> None:
+    text = HEAD + (
+        "owner: 考核办\ninputs: {x: {kind: number, owner: 甲科}}\nindicators: {甲: {points: 100, owner: 乙科, score: x, deduct: {迟到: 1}}}\n"
+        "grades: {of: total, from: {优秀: 90}, otherwise: 合格}\nvetoes: {弄虚作假: {for: 弄虚作假, then: {grade: 合格}}}\n"
+    )
+    assert {need.name: need.owner for need in plan_text(text).needs.events} == {"迟到": "乙科", "弄虚作假": "考核办"}

@@ -98,6 +98,19 @@ def test_corrections_and_decisions_come_with_the_data():
     assert facts.columns[Ref(Role.DECIDED, "加分")].value(0) == Fraction(1, 2)
 
 
+def test_an_event_is_corrected_with_the_data():
+    paper = {"basis": "复核", "by": "张三", "date": "2024-12-30"}
+    body = {
+        "units": UNITS,
+        "events": [{"unit": "甲", "event": "脱岗", "date": "2024-06-05"}, {"unit": "甲", "event": "脱岗", "date": "2024-06-07"}],
+        "corrections": [{"unit": "甲", "event": "脱岗", "occurred": "2024-06-05", "old": "1", "new": "撤销", **paper}],
+    }
+    collected = collect_portal(json.dumps(body), needs_of(events=(EventNeed("脱岗", EventDecl(), "甲科"),)), {"镇": None}).collected
+    assert collected.problems == ()
+    assert collected.facts.rows["events"].unit.tolist() == [0]
+    assert [was.date for was in collected.facts.struck] == ["2024-06-05"]
+
+
 def test_an_event_with_both_unit_and_units_is_refused():
     event = {"unit": "甲", "units": ["乙"], "event": "脱岗", "date": "2024-06-05", "次数": 1}
     assert "K571" in codes(told({"units": UNITS, "events": [event]}).collected.problems)

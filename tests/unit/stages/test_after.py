@@ -186,6 +186,17 @@ def test_a_check_over_figures_of_the_periods_must_hold_in_each() -> None:
     assert [f.facts["unit"] for f in sheet.results.findings] == ["B"]
 
 
+def test_a_check_may_be_for_some_classes_or_units_only() -> None:
+    head = scheme("classes: {街道: {}, 部门: {}}\n")
+    units = {"A": "街道", "B": "部门", "C": "部门"}
+    data: dict[str, list[object]] = {"x": ["1", "1", "1"], "人数": ["60", "60", None]}
+    by_class = head + "checks: {甲: {must: 人数 <= 50, otherwise: problem, only_for: {class: 街道}}}\n"
+    by_unit = head + "checks: {甲: {must: 人数 <= 50, otherwise: problem, only_for: {unit: [B]}}}\n"
+    assert [p.facts["unit"] for p in score_text(by_class, units, data).problems] == ["A"]
+    assert [p.facts["unit"] for p in score_text(by_unit, units, data).problems] == ["B"]
+    assert refusals(by_class.replace("街道}}}", "街办}}}")) == ["K413"]
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
