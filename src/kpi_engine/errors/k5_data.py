@@ -665,6 +665,15 @@ EVENT_COUNT = code(
     mend="原值写报了几件，改为写剩几件或“撤销”；多出来的事项写进事项表，不在更正里加",
     mend_en="write how many were reported and how many remain, or 撤销 for none; events that were forgotten go into the table of events",
 )
+OVER_HUNDRED = code(
+    "K591",
+    "percent-over-hundred",
+    severity="finding",
+    zh="{what}：{found} 超过 100%（共 {count} 处）",
+    en="{what}: {found} is above 100% ({count} places)",
+    mend="核对小数点和百分号；确可超过的，在方案里写 between，如 between: [0, 200%]",
+    mend_en="check the decimal point and the percent sign; where it may be so, declare between: [0, 200%] in the scheme",
+)
 GRADE_NOT_DECLARED = code(
     "K584",
     "grade-not-declared",

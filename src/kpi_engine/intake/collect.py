@@ -21,6 +21,7 @@ from kpi_engine.intake.long import read_long
 from kpi_engine.intake.marks import MarkRows, mark_tables, marks_input, read_mark_columns, read_mark_rows
 from kpi_engine.intake.match import Names, near_text
 from kpi_engine.intake.overlay import NO_CORRECTIONS, Corrections, apply_corrections
+from kpi_engine.intake.percents import tell_over_hundred
 from kpi_engine.intake.register import Register
 from kpi_engine.intake.remarks import tell_lacking_remarks, with_remarks
 from kpi_engine.intake.rowtable import heads_by_word, is_long
@@ -220,6 +221,7 @@ class _Collecting:
         for need in self.asked.needs.remarks:
             columns[need.ref] = gather(need.kind, self.pieces.get(need.ref, ()), self.register.unit_names, _called(need), self.told)
         tell_lacking_remarks(self.asked.needs.remarks, columns, self.register.unit_names, self.told)
+        tell_over_hundred(self.asked.needs, columns, self.told)
         self._tell_missing_columns()
         return columns | with_remarks(self.asked.needs.remarks, columns)
 
