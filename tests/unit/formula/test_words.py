@@ -233,3 +233,14 @@ def test_every_function_of_the_registry_has_its_words_in_both_languages():
         for function in names:
             assert template(sort, function, "zh"), function
             assert template(sort, function, "en"), function
+
+
+def test_a_guard_against_a_divisor_of_zero_is_told_only_where_it_holds():
+    guarded = If(Compare("==", DONE, const(0)), const(0), Arith("/", const(20), DONE))
+    zero = If(Compare("==", Arith("-", DONE, DONE), const(0)), const(7), Arith("/", const(20), Arith("-", DONE, DONE)))
+    assert say(guarded) == "20 ÷ 4 = 5"
+    assert say(zero).endswith("→ 7")
+
+
+def test_a_condition_on_zero_that_guards_nothing_is_told():
+    assert "不成立" in say(If(Compare("==", DONE, const(0)), const(0), const(3)))

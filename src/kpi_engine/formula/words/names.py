@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple, assert_never
 
 from kpi_engine.formula.tree import (
@@ -24,13 +25,14 @@ from kpi_engine.formula.tree import (
     Power,
     Reduce,
     Round,
+    walk,
 )
 from kpi_engine.formula.words.figures import const_text
 from kpi_engine.formula.words.vocabulary import OPERATORS, Language, Vocabulary, template, vocabulary
 from kpi_engine.numbers import parse_number
 from kpi_engine.table import State
 
-__all__ = ["Phrase", "Rank", "asks_for_any", "called", "ends_with", "formula_text", "joined", "label", "operated", "shortened", "signed"]
+__all__ = ["Phrase", "Rank", "asks_for_any", "called", "ends_with", "formula_text", "joined", "keeps_from_zero", "label", "operated", "shortened", "signed"]
 
 MOST_FAILED = 2
 """How many branches not taken are told one by one before they are counted."""
@@ -67,6 +69,15 @@ def asks_for_any(condition: Node) -> bool:
 def signed(text: str) -> Phrase:
     """A value; a negative one is bracketed where it must be."""
     return Phrase(text, Rank.SUM if text.startswith("-") else Rank.ATOM)
+
+
+def keeps_from_zero(node: If) -> bool:
+    """Whether a choice only keeps what stands in its other branch from a division by zero."""
+    match node.condition:
+        case Compare("==", divisor, Const(Fraction() as zero)) if zero == 0:
+            return any(isinstance(part, Arith) and part.op == "/" and part.right == divisor for part in walk(node.otherwise))
+        case _:
+            return False
 
 
 def ends_with(said: str, result: str) -> bool:

@@ -32,7 +32,7 @@ from kpi_engine.formula.tree import (
     walk,
 )
 from kpi_engine.formula.words.figures import Measure, MeasureOf, const_text, is_percent, number_text, plain_measure, told_apart, value_text
-from kpi_engine.formula.words.names import Phrase, Rank, asks_for_any, called, ends_with, formula_text, joined, label, operated, shortened, signed
+from kpi_engine.formula.words.names import Phrase, Rank, asks_for_any, called, ends_with, formula_text, joined, keeps_from_zero, label, operated, shortened, signed
 from kpi_engine.formula.words.vocabulary import OPERATORS, Language, Vocabulary, template, vocabulary
 from kpi_engine.numbers import Root
 from kpi_engine.table import Kind, State
@@ -204,12 +204,15 @@ class _Speaker:
             told = self.verdict(current.condition).text
             if state != State.PRESENT:
                 return Phrase(words.comma.join([*shortened(failed, words), told]), Rank.OPEN)
-            failed.append(told)
+            if not (holds is False and keeps_from_zero(current)):
+                failed.append(told)
             if holds and len(failed) == 1 and asks_for_any(current.condition):
                 return self.say(current.then)
             if holds:
                 return Phrase(f"{words.comma.join(shortened(failed, words, last=True))} → {self.say(current.then).text}", Rank.OPEN)
             current = current.otherwise
+        if not failed:
+            return self.say(current)
         return Phrase(f"{words.comma.join(shortened(failed, words))} → {self.say(current).text}", Rank.OPEN)
 
     def verdict(self, node: Node) -> Phrase:  # noqa: C901 - one arm a kind of node
