@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import filecmp
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -61,6 +62,15 @@ class Found:
         """Its first line."""
         return next((cells for _, cells in self.records()), [])
 
+    @property
+    def is_torn(self) -> bool:
+        """Whether its last line has fewer cells than the heading and no end: the file breaks off there."""
+        with self.path.open("rb") as stream:
+            stream.seek(max(0, self.path.stat().st_size - 4))
+            if stream.read().rstrip(b"\0").endswith((b"\n", b"\r")):
+                return False
+        return any(len(cells) < len(self.heading) for _, cells in deque(self.records(), maxlen=1))
+
     def records(self, separator: str = "") -> Iterator[tuple[int, list[str]]]:
         """Each line with something in it, and the number of the line that it begins on; what cannot be decoded is replaced."""
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as stream:
@@ -101,6 +111,8 @@ def compare_table(found: Found, wanted: Found, told: Told) -> bool:
     columns = Columns.between(wanted.heading, found.heading, found.layout)
     for problem in columns.problems(found.name):
         told.add(problem)
+    if found.is_torn:
+        told.add(k7.ROWS_DIFFER.at(Place(found.name), reason="最后一行没有写完，文件断了", reason_en="its last line breaks off"))
     both = unlike(lambda: columns.wanted(wanted.records()), lambda: columns.found(found.records()), columns.key)
     tell_unlike(told, both, columns.view(found.name))
     if both.same and columns.same:

@@ -32,7 +32,20 @@ from kpi_engine.formula.words.vocabulary import OPERATORS, Language, Vocabulary,
 from kpi_engine.numbers import parse_number
 from kpi_engine.table import State
 
-__all__ = ["Phrase", "Rank", "asks_for_any", "called", "ends_with", "formula_text", "joined", "keeps_from_zero", "label", "operated", "shortened", "signed"]
+__all__ = [
+    "Phrase",
+    "Rank",
+    "asks_for_any",
+    "called",
+    "ends_with",
+    "formula_text",
+    "joined",
+    "keeps_from_zero",
+    "label",
+    "operated",
+    "shortened",
+    "signed",
+]
 
 MOST_FAILED = 2
 """How many branches not taken are told one by one before they are counted."""

@@ -32,7 +32,20 @@ from kpi_engine.formula.tree import (
     walk,
 )
 from kpi_engine.formula.words.figures import Measure, MeasureOf, const_text, is_percent, number_text, plain_measure, told_apart, value_text
-from kpi_engine.formula.words.names import Phrase, Rank, asks_for_any, called, ends_with, formula_text, joined, keeps_from_zero, label, operated, shortened, signed
+from kpi_engine.formula.words.names import (
+    Phrase,
+    Rank,
+    asks_for_any,
+    called,
+    ends_with,
+    formula_text,
+    joined,
+    keeps_from_zero,
+    label,
+    operated,
+    shortened,
+    signed,
+)
 from kpi_engine.formula.words.vocabulary import OPERATORS, Language, Vocabulary, template, vocabulary
 from kpi_engine.numbers import Root
 from kpi_engine.table import Kind, State
