@@ -1,0 +1,158 @@
+"""The referee of the closed forms: the published totals, ranks and grades under other weights, by running again whatever depends on them.
+
+The columns reader does it, many weightings at a time: the units stand once for each of them, and a class of one weighting is a class of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_engine.engine.plan import Plan
+from kpi_engine.engine.results import Results
+from kpi_engine.engine.run import ROOT_PLACES
+from kpi_engine.formula.columns import ColumnsRun, run_columns
+from kpi_engine.formula.steps import Step
+from kpi_engine.formula.tree import Group, Reduce, references, walk
+from kpi_engine.numbers import Root, round_root
+from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
+from kpi_engine.whatif.linear import base_ref, moving, rooted
+
+__all__ = ["Published", "Referee", "published"]
+
+ASKED = (Ref(Role.TOTAL), Ref(Role.RANK), Ref(Role.GRADE))
+ROWS_AT_ONCE = 32_768
+
+Shares = Mapping[Ref, Sequence[Fraction]]
+"""For each quantity that moves its value class by class."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What would be published: for each unit its total, its rank (None: none) and its grade (empty: none)."""
+
+    totals: tuple[Fraction | None, ...]
+    ranks: tuple[int | None, ...]
+    grades: tuple[str, ...]
+
+
+def published(results: Results) -> Published:
+    """The same of a run."""
+    columns = {ref: column for ref in ASKED if (column := results.columns.get(ref)) is not None}
+    return _published(columns, slice(0, len(results.units)), len(results.units))
+
+
+class Referee:
+    """Runs a plan whose shares are names (`kpi_engine.whatif.reweigh.reweighed`) for any values of them."""
+
+    def __init__(self, plan: Plan, base: Results, moved: Iterable[Ref]) -> None:
+        self._base = base
+        self._moved = tuple(moved)
+        self._again = _again(plan, moving(plan, self._moved) | rooted(plan))
+        self._mode = _mode(self._again)
+        again = {step.ref for step in self._again}
+        wanted = {ref for step in self._again for ref in references(step.tree)} - again - set(self._moved)
+        self._known = {ref: column for ref in wanted if (column := base.column(base_ref(ref))) is not None}
+
+    def run(self, worlds: Sequence[Shares]) -> list[Published]:
+        """What is published under each of them."""
+        size = len(self._base.units)
+        at_once = max(1, ROWS_AT_ONCE // max(1, size)) if self._mode else 1
+        told: list[Published] = []
+        for start in range(0, len(worlds), at_once):
+            told += self._batch(worlds[start : start + at_once], size)
+        return told
+
+    def _batch(self, worlds: Sequence[Shares], size: int) -> list[Published]:
+        facts = self._base.facts
+        class_of = facts.class_of.astype(np.int64)
+        columns = {ref: _tiled(column, len(worlds)) for ref, column in self._known.items()}
+        columns |= {ref: _shares([world[ref] for world in worlds], class_of) for ref in self._moved}
+        rows = facts.rows if len(worlds) == 1 else {}
+        columns |= {ref: column for ref, column in facts.columns.items() if ref.role is Role.COLUMN and len(worlds) == 1}
+        run = run_columns(self._again, Facts(facts.units * len(worlds), (), self._classes(class_of, len(worlds)), columns, rows), keep=ASKED)
+        found = {step.ref: _column(run, step.ref) for step in self._again if step.ref in ASKED}
+        fixed = {ref: _tiled(column, len(worlds)) for ref in ASKED if ref not in found and (column := self._base.columns.get(ref)) is not None}
+        return [_published({**fixed, **found}, slice(k * size, (k + 1) * size), size) for k in range(len(worlds))]
+
+    def _classes(self, class_of: npt.NDArray[np.int64], worlds: int) -> npt.NDArray[np.int64]:
+        """A class of one weighting is a class of its own; where the plan looks at all units, a weighting is one."""
+        if worlds == 1:
+            return class_of
+        world = np.repeat(np.arange(worlds, dtype=np.int64), len(class_of))
+        if self._mode == "all":
+            return world
+        return world * (int(class_of.max(initial=0)) + 1) + np.tile(class_of, worlds)
+
+
+def _again(plan: Plan, moves: set[Ref]) -> tuple[Step, ...]:
+    """The steps that have to be worked out anew, with all scopes made one where they are alike."""
+    needed: set[Ref] = set()
+    wanted = list(ASKED)
+    while wanted:
+        ref = wanted.pop()
+        if ref in moves and ref in plan.steps_by_ref and ref not in needed:
+            needed.add(ref)
+            wanted += references(plan.steps_by_ref[ref].tree)
+    return tuple(step for step in plan.steps if step.ref in needed)
+
+
+def _mode(steps: Iterable[Step]) -> str:
+    """``class`` or ``all`` if that is whom all functions across units look at, so that many weightings can stand in one table; else empty."""
+    parts = [part for step in steps for part in walk(step.tree)]
+    if any(isinstance(part, Reduce) for part in parts) or any(step.domain for step in steps):
+        return ""
+    scopes = {part.scope for part in parts if isinstance(part, Group)}
+    return "class" if scopes <= {"class"} else "all" if scopes == {"all"} else ""
+
+
+def _column(run: ColumnsRun, ref: Ref) -> Column:
+    """A column of the run; roots as results hold them."""
+    try:
+        return run.columns[ref]
+    except KeyError:
+        cells = [(state, round_root(value, ROOT_PLACES) if isinstance(value, Root) else value) for state, value in run.cells(ref)]
+        return column_of(Kind.NUMBER, cells)
+
+
+def _tiled(column: Column, times: int) -> Column:
+    if times == 1:
+        return column
+    wide = None if column.wide is None else column.wide * times
+    return replace(column, numerator=np.tile(column.numerator, times), state=np.tile(column.state, times), wide=wide)
+
+
+def _shares(worlds: Sequence[Sequence[Fraction]], class_of: npt.NDArray[np.int64]) -> Column:
+    """One number for each class in each weighting, spread over the units."""
+    classes = len(worlds[0])
+    small = column_of(Kind.NUMBER, [(State.PRESENT, value) for world in worlds for value in world])
+    at = (np.arange(len(worlds), dtype=np.int64)[:, None] * classes + class_of[None, :]).ravel()
+    wide = None if small.wide is None else tuple(small.wide[k] for k in at.tolist())
+    return replace(small, numerator=small.numerator[at], state=small.state[at], wide=wide)
+
+
+def _published(columns: Mapping[Ref, Column], rows: slice, size: int) -> Published:
+    totals, ranks, grades = (columns.get(ref) for ref in ASKED)
+    return Published(
+        tuple(_numbers(totals, rows)) if totals is not None else (None,) * size,
+        tuple(None if value is None else int(value) for value in _numbers(ranks, rows)) if ranks is not None else (None,) * size,
+        _words(grades, rows) if grades is not None else ("",) * size,
+    )
+
+
+def _numbers(column: Column, rows: slice) -> list[Fraction | None]:
+    there = (column.state[rows] == State.PRESENT).tolist()
+    if column.wide is not None:
+        return [value if present else None for value, present in zip(column.wide[rows], there, strict=True)]
+    return [
+        Fraction(int(value), column.denominator) if present else None for value, present in zip(column.numerator[rows].tolist(), there, strict=True)
+    ]
+
+
+def _words(column: Column, rows: slice) -> tuple[str, ...]:
+    there = (column.state[rows] == State.PRESENT).tolist()
+    return tuple(column.words[int(value)] if present else "" for value, present in zip(column.numerator[rows].tolist(), there, strict=True))
