@@ -116,3 +116,68 @@ DATA_PATH = code(
     mend="写成 unit 单位.数据项=新值，例如 unit 城关镇.群众满意率=91%；分期的在后面加期，例如 .六月",
     mend_en="write unit UNIT.INPUT=value, for example unit 城关镇.群众满意率=91%; with the period behind it where there are several, for example .六月",
 )
+NO_SUCH_INDICATOR = code(
+    "K830",
+    "no-indicator-to-move",
+    zh="方案里没有指标“{name}”{near}",
+    en="the scheme has no indicator “{name}”{near}",
+    mend="写方案里的指标名",
+    mend_en="write the name of an indicator of the scheme",
+)
+CANNOT_MOVE = code(
+    "K831",
+    "share-cannot-move",
+    zh="“{indicator}”{where}的份额动不了：没有同级的指标可分担，或上级只看得分率",
+    en="the share of “{indicator}”{where} cannot move: it has no siblings to pay, or the node above looks at rates only",
+    mend="换一个指标，或用 --rebalance none 让满分随着变",
+    mend_en="choose another indicator, or use --rebalance none, which lets the full marks change",
+)
+NOT_LINEAR = code(
+    "K832",
+    "total-not-linear",
+    zh="{unit}的总分不随“{indicator}”的份额成直线变化：{figure}里的 {node}",
+    en="the total of {unit} is no linear function of the share of “{indicator}”: {node} in {figure}",
+    mend="没有闭式解；用多组权重逐点重算",
+    mend_en="there is no closed form; run many weightings instead",
+)
+SHIFT_RANGE = code(
+    "K833",
+    "shift-out-of-range",
+    zh="权重浮动 {value} 不在 0 到 100% 之间",
+    en="a shift of the weights by {value} is not between 0 and 100%",
+    mend="写大于 0、小于 100% 的数，例如 10%",
+    mend_en="write more than 0 and less than 100%, for example 10%",
+)
+STEP_RANGE = code(
+    "K834",
+    "step-not-positive",
+    zh="权重的步长 {value} 不大于 0",
+    en="the step of weights, {value}, is not above 0",
+    mend="写一个正数，例如 0.5",
+    mend_en="write a positive number, for example 0.5",
+)
+NO_SOLVER = code(
+    "K835",
+    "solver-not-installed",
+    zh="没有安装求解器，只给出逐对的界",
+    en="the solver is not installed: only the bound by pairs is given",
+    mend="安装 kpi-engine[solver] 后再要求解",
+    mend_en="install kpi-engine[solver] and ask again",
+    severity="finding",
+)
+SAME_UNIT = code(
+    "K836",
+    "same-unit-twice",
+    zh="两边都是“{unit}”",
+    en="both units are “{unit}”",
+    mend="写两个不同的单位",
+    mend_en="name two different units",
+)
+NO_RANKING = code(
+    "K837",
+    "not-ranked-by-total",
+    zh="方案不按总分排名，谈不上名次的范围",
+    en="the scheme does not rank by the total: there is no range of ranks",
+    mend="在方案里写 ranking，by 以 total 开头",
+    mend_en="declare a ranking in the scheme, by total first",
+)

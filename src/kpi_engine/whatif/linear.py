@@ -112,6 +112,15 @@ class LinearTotals:
             return Obstacle(self._step.label, "/")
         return value if state == State.PRESENT and isinstance(value, (Quantity, Obstacle)) else None
 
+    def holds(self, node: Node, row: int) -> bool | None:
+        """Whether a condition is true of a unit for all weights; None where that depends on them."""
+        _, value = self._reader.cell(node, row)
+        return None if isinstance(value, Obstacle) else value is True
+
+    def fixed(self, node: Node, row: int) -> ExactCell | None:
+        """A figure that does not depend on the weights; None for one that does."""
+        return self._reader.exact.cell(node, "", row) if self._reader.is_fixed(node) else None
+
 
 @dataclass
 class _Affine:

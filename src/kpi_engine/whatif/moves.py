@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
@@ -20,10 +21,12 @@ from kpi_engine.formula.tree import Name
 from kpi_engine.numbers import decimal_places
 from kpi_engine.scheme.outline import ROOT, Entry, points_by_class
 from kpi_engine.table import Kind, Ref, Role
+from kpi_engine.terms import Formula
 from kpi_engine.whatif.affine import ZERO, Form, Quantity
-from kpi_engine.whatif.linear import LinearTotals, Obstacle, Spaces
+from kpi_engine.whatif.linear import LinearTotals, Obstacle, Spaces, moving
 from kpi_engine.whatif.referee import Published, Referee
 from kpi_engine.whatif.reweigh import reweighed, share_ref, unweighable
+from kpi_engine.whatif.standing import Standing, standing_of
 
 __all__ = ["Line", "Move", "Moves", "Policy", "moved_ref", "written_shares"]
 
@@ -64,6 +67,14 @@ def _read_shares(results: Results, name: str) -> dict[int, Fraction] | None:
     return told
 
 
+def adds_up(plan: Plan, name: str) -> bool:
+    """Whether the points of the indicators below are those of the node."""
+    how = plan.book.tree[name].model.combine
+    over_rates = isinstance(how, Formula) and how.text.strip() in ("mean", "geometric", "highest", "lowest")
+    only = [plan.book.tree[child].model.only_for for child in plan.book.tree[name].children]
+    return not over_rates and not any(one is not None and one.unit for one in only)
+
+
 def existing_shares(results: Results, name: str) -> dict[int, Fraction] | None:
     """The same, and 0 for the classes for which the indicator does not exist."""
     told = written_shares(results, name)
@@ -95,7 +106,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Move:
-    """One weight that moves from ``least`` to ``most``, and for whom."""
+    """One weight that moves from ``least`` to ``most``, and for whom. ``worth`` is what one of it is in points (not 1 for weights under a mean)."""
 
     indicator: str
     title: str
@@ -107,6 +118,7 @@ class Move:
     step: Fraction
     payers: Mapping[str, Fraction] = field(default_factory=dict)
     full_marks: Mapping[str, Fraction] = field(default_factory=dict)
+    worth: Fraction = Fraction(1)
 
     def shares(self, share: Fraction) -> dict[str, Fraction]:
         """The shares of the indicator and of those that pay, when its own is ``share``."""
@@ -131,6 +143,7 @@ class Moves:
     base: Results
     step: Fraction | None = None
     _families: dict[tuple[str, Policy], _Family] = field(default_factory=dict)
+    _published: dict[tuple[str, tuple[int, ...], Policy], dict[Fraction, Published]] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -145,7 +158,7 @@ class Moves:
         """The moves of one indicator: one for each set of classes that are written alike; none where it cannot move."""
         entry = self.plan.book.tree[name]
         own = existing_shares(self.base, name)
-        if own is None or unweighable(self.plan, [name]):
+        if not self._counts(entry) or own is None or unweighable(self.plan, [name]):
             return []
         siblings = {} if entry.is_bonus else {other: shares for other in self._siblings(entry) if (shares := existing_shares(self.base, other))}
         alike: dict[tuple[Fraction, ...], list[int]] = {}
@@ -155,19 +168,59 @@ class Moves:
         made = [self._move(entry, tuple(classes), policy, own, siblings) for classes in alike.values()]
         return [move for move in made if move is not None]
 
+    def touched(self, move: Move) -> tuple[int, ...]:
+        """The classes whose ranks and grades the move can change: its own, or all where classes are ranked together."""
+        scheme = self.plan.scheme
+        together = {scheme.ranking.within if scheme.ranking is not None else "class", *(quota.within for quota in scheme.quotas.values())}
+        return tuple(sorted(set(self.base.facts.class_of.tolist()))) if "all" in together else move.classes
+
     def line(self, move: Move) -> list[Line | Obstacle | None]:
-        """The total of each unit of the move's classes along it; None for the others, and where there is no total."""
+        """The total of each unit that the move touches along it; None for the others, and where there is no total."""
         family = self._family(move)
+        touched = self.touched(move)
         told: list[Line | Obstacle | None] = [None] * len(self.base.units)
         for row, of in enumerate(self.base.facts.class_of.tolist()):
-            if of in move.classes:
-                total = family.totals(of)[row]
-                told[row] = _line(total, move, family.names(of)) if isinstance(total, Quantity) else total
+            if of not in touched:
+                continue
+            total = family.totals(of)[row]
+            if isinstance(total, Quantity):
+                told[row] = _line(total, move, family.names(of)) if of in move.classes else self._still(row)
+            else:
+                told[row] = total
         return told
 
+    def _still(self, row: int) -> Line | None:
+        """A total of another class: nothing of it moves."""
+        total = self.base.number(Ref(Role.TOTAL), row)
+        return None if total is None else Line(total, ZERO, ZERO)
+
+    def linear(self, move: Move) -> LinearTotals:
+        """The model behind the lines of a move."""
+        return self._family(move).linear
+
+    def moving(self, move: Move) -> set[Ref]:
+        """The figures that depend on a move."""
+        return self._family(move).moving
+
+    def alike(self, move: Move) -> npt.NDArray[np.int64]:
+        """A number for each unit, the same for those that nothing tells apart along a move."""
+        return self._family(move).alike
+
+    def standing(self, move: Move) -> Standing:
+        """Who is ranked with whom along a move, and by what before the totals."""
+        return self._family(move).standing
+
     def published(self, move: Move, shares: Sequence[Fraction]) -> list[Published]:
-        """What is published at each of some shares, by running again."""
-        return self._family(move).run(move, shares)
+        """What is published at each of some shares, by running again; what was run once is kept."""
+        kept = self._published.setdefault((move.indicator, move.classes, move.policy), {})
+        new = [share for share in dict.fromkeys(shares) if share not in kept]
+        kept.update(zip(new, self._family(move).run(move, new), strict=True))
+        return [kept[share] for share in shares]
+
+    def _counts(self, entry: Entry) -> bool:
+        """Whether a share does anything: points of an indicator do not where the node above looks at rates."""
+        ref = share_ref(self.plan, entry.name)
+        return entry.parent is not None and (entry.is_bonus or ref == Ref(Role.WEIGHT, entry.name) or adds_up(self.plan, entry.parent))
 
     def _siblings(self, entry: Entry) -> Iterable[str]:
         assert entry.parent is not None, "the root has no siblings"
@@ -189,7 +242,14 @@ class Moves:
         full = self._full_marks(entry, classes[0]) if policy == "none" and not entry.is_bonus else {}
         most = max([now * 2, *full.values()]) if alone else now + sum(payers.values())
         step = self.step or self._step(entry)
-        return Move(entry.name, entry.title, classes, policy, now, ZERO, most, step, {} if alone else payers, full)
+        worth = self._worth(entry, classes[0], most)
+        return Move(entry.name, entry.title, classes, policy, now, ZERO, most, step, {} if alone else payers, full, worth)
+
+    def _worth(self, entry: Entry, of: int, whole: Fraction) -> Fraction:
+        """A weight under a mean shares out the points of the node above."""
+        if share_ref(self.plan, entry.name) != Ref(Role.WEIGHT, entry.name) or entry.parent is None:
+            return Fraction(1)
+        return (written_shares(self.base, entry.parent) or {}).get(of, Fraction(1)) / whole
 
     def _full_marks(self, entry: Entry, of: int) -> dict[str, Fraction]:
         """The nodes above whose points follow: up to the root, as long as points are added up."""
@@ -197,7 +257,7 @@ class Moves:
         ref, below = share_ref(self.plan, entry.name), entry
         while below.parent is not None and ref is not None and ref.role is Role.POINTS and not below.is_bonus:
             shares = written_shares(self.base, below.parent)
-            if shares is None or of not in shares:
+            if shares is None or of not in shares or not adds_up(self.plan, below.parent):
                 break
             told[below.parent] = shares[of]
             below = self.plan.book.tree[below.parent]
@@ -239,8 +299,15 @@ class _Family:
         shares, restated = ({name: named[name] for name in names} for names in (members, full_marks))
         self._plan = reweighed(base.plan, shares, restated=restated)
         self._referee = Referee(self._plan, base, [moved_ref(name) for name in named])
-        self._linear = LinearTotals(self._plan, base, self._domain())
+        self.moving = moving(self._plan, [moved_ref(name) for name in named])
+        self.linear = LinearTotals(self._plan, base, self._domain())
+        self.standing = standing_of(self._plan, base, self.linear)
         self._totals: dict[int, list[Quantity | Obstacle | None]] = {}
+
+    @property
+    def alike(self) -> npt.NDArray[np.int64]:
+        """A number for each unit, the same for those that nothing tells apart."""
+        return self._referee.alike
 
     def names(self, of: int) -> list[str]:
         """The generators of a class: those that have a share there."""
@@ -250,7 +317,7 @@ class _Family:
         """The linear totals of the units of a class."""
         if of not in self._totals:
             mine = self._base.facts.class_of.tolist()
-            self._totals[of] = [self._linear.total(row) if mine[row] == of else None for row in range(len(mine))]
+            self._totals[of] = [self.linear.total(row) if mine[row] == of else None for row in range(len(mine))]
         return self._totals[of]
 
     def run(self, move: Move, shares: Sequence[Fraction]) -> list[Published]:

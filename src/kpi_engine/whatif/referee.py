@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,8 @@ __all__ = ["Published", "Referee", "published"]
 ASKED = (Ref(Role.TOTAL), Ref(Role.RANK), Ref(Role.GRADE))
 ROWS_AT_ONCE = 32_768
 
+Marks = npt.NDArray[np.int64] | npt.NDArray[np.str_]
+
 Shares = Mapping[Ref, Sequence[Fraction]]
 """For each quantity that moves its value class by class."""
 
@@ -35,15 +38,48 @@ Shares = Mapping[Ref, Sequence[Fraction]]
 class Published:
     """What would be published: for each unit its total, its rank (None: none) and its grade (empty: none)."""
 
-    totals: tuple[Fraction | None, ...]
-    ranks: tuple[int | None, ...]
-    grades: tuple[str, ...]
+    columns: Mapping[Ref, Column]
+    size: int
+
+    @cached_property
+    def totals(self) -> list[Fraction | None]:
+        """The totals."""
+        return self._numbers(Ref(Role.TOTAL))
+
+    @cached_property
+    def ranks(self) -> list[int | None]:
+        """The ranks."""
+        return [None if value is None else int(value) for value in self._numbers(Ref(Role.RANK))]
+
+    @cached_property
+    def grades(self) -> list[str]:
+        """The grades."""
+        column = self.columns.get(Ref(Role.GRADE))
+        return [""] * self.size if column is None else [str(column.value(row) or "") for row in range(self.size)]
+
+    def _numbers(self, ref: Ref) -> list[Fraction | None]:
+        column = self.columns.get(ref)
+        if column is None:
+            return [None] * self.size
+        values = [column.value(row) for row in range(self.size)]
+        return [value if isinstance(value, Fraction) else None for value in values]
+
+    def marks(self, ref: Ref) -> Marks:
+        """Ranks or grades as an array to compare; -1, or nothing, where there is none."""
+        column = self.columns.get(ref)
+        if column is None:
+            return np.full(self.size, -1, dtype=np.int64)
+        assert column.wide is None and column.denominator == 1, "ranks and grades are whole"  # noqa: PT018 - one thing
+        there, whole = column.state == State.PRESENT, column.numerator.astype(np.int64)
+        if column.kind is not Kind.WORD:
+            return np.where(there, whole, -1)
+        words = np.array([*column.words, ""])
+        return words[np.where(there, whole, len(column.words))]
 
 
 def published(results: Results) -> Published:
     """The same of a run."""
-    columns = {ref: column for ref in ASKED if (column := results.columns.get(ref)) is not None}
-    return _published(columns, slice(0, len(results.units)), len(results.units))
+    return Published({ref: column for ref in ASKED if (column := results.columns.get(ref)) is not None}, len(results.units))
 
 
 class Referee:
@@ -67,6 +103,19 @@ class Referee:
             told += self._batch(worlds[start : start + at_once], size)
         return told
 
+    @cached_property
+    def alike(self) -> npt.NDArray[np.int64]:
+        """For each unit a number that it shares with those that nothing tells from it: the same class, and the same figures in all that is run again."""
+        columns = [column for column in self._known.values() if len(column) == len(self._base.units)]
+        parts = [self._base.facts.class_of.astype(np.float64)]
+        for column in columns:
+            if column.wide is not None:
+                known = {value: k for k, value in enumerate(dict.fromkeys(column.wide))}
+                parts.append(np.array([known[value] for value in column.wide], dtype=np.float64))
+            parts += [column.numerator, column.state.astype(np.float64)]
+        _, told = np.unique(np.stack(parts, axis=1), axis=0, return_inverse=True)
+        return told.reshape(-1).astype(np.int64)
+
     def _batch(self, worlds: Sequence[Shares], size: int) -> list[Published]:
         facts = self._base.facts
         class_of = facts.class_of.astype(np.int64)
@@ -76,8 +125,8 @@ class Referee:
         columns |= {ref: column for ref, column in facts.columns.items() if ref.role is Role.COLUMN and len(worlds) == 1}
         run = run_columns(self._again, Facts(facts.units * len(worlds), (), self._classes(class_of, len(worlds)), columns, rows), keep=ASKED)
         found = {step.ref: _column(run, step.ref) for step in self._again if step.ref in ASKED}
-        fixed = {ref: _tiled(column, len(worlds)) for ref in ASKED if ref not in found and (column := self._base.columns.get(ref)) is not None}
-        return [_published({**fixed, **found}, slice(k * size, (k + 1) * size), size) for k in range(len(worlds))]
+        fixed = {ref: column for ref in ASKED if ref not in found and (column := self._base.columns.get(ref)) is not None}
+        return [Published(fixed | {ref: _cut(column, k * size, size) for ref, column in found.items()}, size) for k in range(len(worlds))]
 
     def _classes(self, class_of: npt.NDArray[np.int64], worlds: int) -> npt.NDArray[np.int64]:
         """A class of one weighting is a class of its own; where the plan looks at all units, a weighting is one."""
@@ -135,24 +184,7 @@ def _shares(worlds: Sequence[Sequence[Fraction]], class_of: npt.NDArray[np.int64
     return replace(small, numerator=small.numerator[at], state=small.state[at], wide=wide)
 
 
-def _published(columns: Mapping[Ref, Column], rows: slice, size: int) -> Published:
-    totals, ranks, grades = (columns.get(ref) for ref in ASKED)
-    return Published(
-        tuple(_numbers(totals, rows)) if totals is not None else (None,) * size,
-        tuple(None if value is None else int(value) for value in _numbers(ranks, rows)) if ranks is not None else (None,) * size,
-        _words(grades, rows) if grades is not None else ("",) * size,
-    )
-
-
-def _numbers(column: Column, rows: slice) -> list[Fraction | None]:
-    there = (column.state[rows] == State.PRESENT).tolist()
-    if column.wide is not None:
-        return [value if present else None for value, present in zip(column.wide[rows], there, strict=True)]
-    return [
-        Fraction(int(value), column.denominator) if present else None for value, present in zip(column.numerator[rows].tolist(), there, strict=True)
-    ]
-
-
-def _words(column: Column, rows: slice) -> tuple[str, ...]:
-    there = (column.state[rows] == State.PRESENT).tolist()
-    return tuple(column.words[int(value)] if present else "" for value, present in zip(column.numerator[rows].tolist(), there, strict=True))
+def _cut(column: Column, start: int, size: int) -> Column:
+    rows = slice(start, start + size)
+    wide = None if column.wide is None else column.wide[rows]
+    return replace(column, numerator=column.numerator[rows], state=column.state[rows], wide=wide)
