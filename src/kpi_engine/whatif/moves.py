@@ -143,6 +143,7 @@ class Moves:
     base: Results
     step: Fraction | None = None
     _families: dict[tuple[str, Policy], _Family] = field(default_factory=dict)
+    _lines: dict[tuple[str, tuple[int, ...], Policy], list[Line | Obstacle | None]] = field(default_factory=dict)
     _published: dict[tuple[str, tuple[int, ...], Policy], dict[Fraction, Published]] = field(default_factory=dict)
 
     @property
@@ -176,6 +177,12 @@ class Moves:
 
     def line(self, move: Move) -> list[Line | Obstacle | None]:
         """The total of each unit that the move touches along it; None for the others, and where there is no total."""
+        key = (move.indicator, move.classes, move.policy)
+        if key not in self._lines:
+            self._lines[key] = self._read_line(move)
+        return self._lines[key]
+
+    def _read_line(self, move: Move) -> list[Line | Obstacle | None]:
         family = self._family(move)
         touched = self.touched(move)
         told: list[Line | Obstacle | None] = [None] * len(self.base.units)
@@ -332,7 +339,7 @@ class _Family:
                     for name, now in self._written.items()
                 }
             )
-        return self._referee.run(worlds)
+        return self._referee.run(worlds, move.classes)
 
     def _domain(self) -> Spaces:
         one: dict[int, Form] = {}

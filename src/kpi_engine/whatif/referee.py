@@ -17,8 +17,9 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import ROOT_PLACES
 from kpi_engine.formula.columns import ColumnsRun, run_columns
+from kpi_engine.formula.rewrite import replaced
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Group, Reduce, references, walk
+from kpi_engine.formula.tree import Group, Name, Reduce, arith, references, walk
 from kpi_engine.numbers import Root, round_root
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 from kpi_engine.whatif.linear import base_ref, moving, rooted
@@ -28,6 +29,10 @@ __all__ = ["Published", "Referee", "published"]
 ASKED = (Ref(Role.TOTAL), Ref(Role.RANK), Ref(Role.GRADE))
 ROWS_AT_ONCE = 32_768
 
+PLAIN = 2**40
+"""Numerators and denominators up to here are held as two columns of whole numbers."""
+
+Rows = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.int64] | npt.NDArray[np.str_]
 
 Shares = Mapping[Ref, Sequence[Fraction]]
@@ -36,72 +41,86 @@ Shares = Mapping[Ref, Sequence[Fraction]]
 
 @dataclass(frozen=True)
 class Published:
-    """What would be published: for each unit its total, its rank (None: none) and its grade (empty: none)."""
+    """What would be published: for each unit its total, its rank (None: none) and its grade (empty: none).
+
+    ``columns`` hold the units ``rows``; all others are as they are in ``others``.
+    """
 
     columns: Mapping[Ref, Column]
-    size: int
+    rows: Rows
+    others: Mapping[Ref, Column]
 
     @cached_property
     def totals(self) -> list[Fraction | None]:
         """The totals."""
-        return self._numbers(Ref(Role.TOTAL))
+        return [value if isinstance(value, Fraction) else None for value in self._values(Ref(Role.TOTAL))]
 
     @cached_property
     def ranks(self) -> list[int | None]:
         """The ranks."""
-        return [None if value is None else int(value) for value in self._numbers(Ref(Role.RANK))]
+        return [int(value) if isinstance(value, Fraction) else None for value in self._values(Ref(Role.RANK))]
 
     @cached_property
     def grades(self) -> list[str]:
         """The grades."""
-        column = self.columns.get(Ref(Role.GRADE))
-        return [""] * self.size if column is None else [str(column.value(row) or "") for row in range(self.size)]
+        return [str(value or "") for value in self._values(Ref(Role.GRADE))]
 
-    def _numbers(self, ref: Ref) -> list[Fraction | None]:
-        column = self.columns.get(ref)
-        if column is None:
-            return [None] * self.size
-        values = [column.value(row) for row in range(self.size)]
-        return [value if isinstance(value, Fraction) else None for value in values]
+    def _values(self, ref: Ref) -> list[object]:
+        if ref not in self.others:
+            return [None] * len(next(iter(self.others.values())))
+        told: list[object] = [self.others[ref].value(row) for row in range(len(self.others[ref]))]
+        if ref in self.columns:
+            for at, row in enumerate(self.rows.tolist()):
+                told[row] = self.columns[ref].value(at)
+        return told
 
     def marks(self, ref: Ref) -> Marks:
         """Ranks or grades as an array to compare; -1, or nothing, where there is none."""
-        column = self.columns.get(ref)
-        if column is None:
-            return np.full(self.size, -1, dtype=np.int64)
-        assert column.wide is None and column.denominator == 1, "ranks and grades are whole"  # noqa: PT018 - one thing
-        there, whole = column.state == State.PRESENT, column.numerator.astype(np.int64)
-        if column.kind is not Kind.WORD:
-            return np.where(there, whole, -1)
-        words = np.array([*column.words, ""])
-        return words[np.where(there, whole, len(column.words))]
+        others = self.others.get(ref)
+        if others is None:
+            return np.full(len(next(iter(self.others.values()))), -1, dtype=np.int64)
+        told = _marks(others)
+        if ref in self.columns:
+            mine = _marks(self.columns[ref])
+            told = told.astype(np.promote_types(told.dtype, mine.dtype))
+            told[self.rows] = mine
+        return told
+
+
+def _marks(column: Column) -> Marks:
+    assert column.wide is None and column.denominator == 1, "ranks and grades are whole"  # noqa: PT018 - one thing
+    there, whole = column.state == State.PRESENT, column.numerator.astype(np.int64)
+    if column.kind is not Kind.WORD:
+        return np.where(there, whole, -1)
+    words = np.array([*column.words, ""])
+    return words[np.where(there, whole, len(column.words))]
 
 
 def published(results: Results) -> Published:
     """The same of a run."""
-    return Published({ref: column for ref in ASKED if (column := results.columns.get(ref)) is not None}, len(results.units))
+    return Published({}, np.arange(len(results.units)), {ref: column for ref in ASKED if (column := results.columns.get(ref)) is not None})
 
 
 class Referee:
-    """Runs a plan whose shares are names (`kpi_engine.whatif.reweigh.reweighed`) for any values of them."""
+    """Runs a plan whose shares are names (`kpi_engine.whatif.reweigh.reweighed`) for any values of them.
+
+    Where functions across units look at classes only, no more than the units of the classes that move are run.
+    """
 
     def __init__(self, plan: Plan, base: Results, moved: Iterable[Ref]) -> None:
         self._base = base
         self._moved = tuple(moved)
-        self._again = _again(plan, moving(plan, self._moved) | rooted(plan))
-        self._mode = _mode(self._again)
-        again = {step.ref for step in self._again}
-        wanted = {ref for step in self._again for ref in references(step.tree)} - again - set(self._moved)
+        again = _again(plan, moving(plan, self._moved) | rooted(plan))
+        self._mode = _mode(again)
+        done = {step.ref for step in again}
+        wanted = {ref for step in again for ref in references(step.tree)} - done - set(self._moved)
         self._known = {ref: column for ref in wanted if (column := base.column(base_ref(ref))) is not None}
-
-    def run(self, worlds: Sequence[Shares]) -> list[Published]:
-        """What is published under each of them."""
-        size = len(self._base.units)
-        at_once = max(1, ROWS_AT_ONCE // max(1, size)) if self._mode else 1
-        told: list[Published] = []
-        for start in range(0, len(worlds), at_once):
-            told += self._batch(worlds[start : start + at_once], size)
-        return told
+        self._again = tuple(again)
+        for ref, column in list(self._known.items()):
+            if (parts := _parts(ref, column)) is not None:
+                self._known |= parts
+                top, bottom = (Name(part, Kind.NUMBER) for part in parts)
+                self._again = tuple(replace(step, tree=replaced(step.tree, {ref: arith("/", top, bottom)})) for step in self._again)
 
     @cached_property
     def alike(self) -> npt.NDArray[np.int64]:
@@ -116,19 +135,36 @@ class Referee:
         _, told = np.unique(np.stack(parts, axis=1), axis=0, return_inverse=True)
         return told.reshape(-1).astype(np.int64)
 
-    def _batch(self, worlds: Sequence[Shares], size: int) -> list[Published]:
-        facts = self._base.facts
-        class_of = facts.class_of.astype(np.int64)
-        columns = {ref: _tiled(column, len(worlds)) for ref, column in self._known.items()}
-        columns |= {ref: _shares([world[ref] for world in worlds], class_of) for ref in self._moved}
-        rows = facts.rows if len(worlds) == 1 else {}
-        columns |= {ref: column for ref, column in facts.columns.items() if ref.role is Role.COLUMN and len(worlds) == 1}
-        run = run_columns(self._again, Facts(facts.units * len(worlds), (), self._classes(class_of, len(worlds)), columns, rows), keep=ASKED)
-        found = {step.ref: _column(run, step.ref) for step in self._again if step.ref in ASKED}
-        fixed = {ref: column for ref in ASKED if ref not in found and (column := self._base.columns.get(ref)) is not None}
-        return [Published(fixed | {ref: _cut(column, k * size, size) for ref, column in found.items()}, size) for k in range(len(worlds))]
+    def run(self, worlds: Sequence[Shares], classes: Iterable[int] | None = None) -> list[Published]:
+        """What is published under each of them, where only shares of some ``classes`` (None: of any) are not as written."""
+        class_of = self._base.facts.class_of
+        some = classes is not None and self._mode == "class"
+        rows = np.flatnonzero(np.isin(class_of, list(classes or ()))) if some else np.arange(len(class_of))
+        at_once = max(1, ROWS_AT_ONCE // max(1, len(rows))) if self._mode else 1
+        told: list[Published] = []
+        for start in range(0, len(worlds), at_once):
+            told += self._batch(worlds[start : start + at_once], rows)
+        return told
 
-    def _classes(self, class_of: npt.NDArray[np.int64], worlds: int) -> npt.NDArray[np.int64]:
+    def _batch(self, worlds: Sequence[Shares], rows: Rows) -> list[Published]:
+        facts = self._base.facts
+        class_of, units = facts.class_of[rows], len(rows)
+        columns = {ref: _tiled(_taken(column, rows), len(worlds)) for ref, column in self._known.items() if not self._is_row(ref)}
+        columns |= {ref: _shares([world[ref] for world in worlds], class_of) for ref in self._moved}
+        tables = {}
+        if not self._mode:
+            columns |= {ref: column for ref, column in facts.columns.items() if self._is_row(ref)}
+            tables = dict(facts.rows)
+        told = Facts(tuple(facts.units[row] for row in rows.tolist()) * len(worlds), (), self._classes(class_of, len(worlds)), columns, tables)
+        run = run_columns(self._again, told, keep=ASKED)
+        found = {step.ref: _column(run, step.ref) for step in self._again if step.ref in ASKED}
+        others = {ref: column for ref in ASKED if (column := self._base.columns.get(ref)) is not None}
+        return [Published({ref: _cut(column, k * units, units) for ref, column in found.items()}, rows, others) for k in range(len(worlds))]
+
+    def _is_row(self, ref: Ref) -> bool:
+        return ref.role is Role.COLUMN
+
+    def _classes(self, class_of: Rows, worlds: int) -> Rows:
         """A class of one weighting is a class of its own; where the plan looks at all units, a weighting is one."""
         if worlds == 1:
             return class_of
@@ -136,6 +172,22 @@ class Referee:
         if self._mode == "all":
             return world
         return world * (int(class_of.max(initial=0)) + 1) + np.tile(class_of, worlds)
+
+
+def _parts(ref: Ref, column: Column) -> dict[Ref, Column] | None:
+    """A column of fractions with many denominators as two of whole numbers, which the columns reader divides in arrays."""
+    if column.wide is None or max(max(abs(value.numerator), value.denominator) for value in column.wide) > PLAIN:
+        return None
+    top = replace(column, numerator=np.array([float(value.numerator) for value in column.wide]), wide=None)
+    bottom = replace(column, numerator=np.array([float(value.denominator) for value in column.wide]), wide=None)
+    return {replace(ref, part=f"{ref.part}|top"): top, replace(ref, part=f"{ref.part}|bottom"): bottom}
+
+
+def _taken(column: Column, rows: Rows) -> Column:
+    if len(rows) == len(column):
+        return column
+    wide = None if column.wide is None else tuple(column.wide[row] for row in rows.tolist())
+    return replace(column, numerator=column.numerator[rows], state=column.state[rows], wide=wide)
 
 
 def _again(plan: Plan, moves: set[Ref]) -> tuple[Step, ...]:
