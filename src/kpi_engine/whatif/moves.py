@@ -205,6 +205,10 @@ class Moves:
         """The model behind the lines of a move."""
         return self._family(move).linear
 
+    def kept(self, move: Move) -> dict[str, object]:
+        """What readers of a move's family work out once."""
+        return self._family(move).kept
+
     def moving(self, move: Move) -> set[Ref]:
         """The figures that depend on a move."""
         return self._family(move).moving
@@ -309,6 +313,7 @@ class _Family:
         self.moving = moving(self._plan, [moved_ref(name) for name in named])
         self.linear = LinearTotals(self._plan, base, self._domain())
         self.standing = standing_of(self._plan, base, self.linear)
+        self.kept: dict[str, object] = {}
         self._totals: dict[int, list[Quantity | Obstacle | None]] = {}
 
     @property

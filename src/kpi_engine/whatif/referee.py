@@ -16,7 +16,7 @@ import numpy.typing as npt
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import ROOT_PLACES
-from kpi_engine.formula.columns import ColumnsRun, run_columns
+from kpi_engine.formula.columns import ColumnsPlan, ColumnsRun
 from kpi_engine.formula.rewrite import replaced
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Group, Name, Reduce, arith, references, walk
@@ -123,6 +123,11 @@ class Referee:
                 self._again = tuple(replace(step, tree=replaced(step.tree, {ref: arith("/", top, bottom)})) for step in self._again)
 
     @cached_property
+    def _program(self) -> ColumnsPlan:
+        """Compiled once, as long as the shares stay of one size."""
+        return ColumnsPlan(self._again, keep=ASKED)
+
+    @cached_property
     def alike(self) -> npt.NDArray[np.int64]:
         """For each unit a number that it shares with those that nothing tells from it: the same class, and the same figures in all that is run again."""
         columns = [column for column in self._known.values() if len(column) == len(self._base.units)]
@@ -156,7 +161,7 @@ class Referee:
             columns |= {ref: column for ref, column in facts.columns.items() if self._is_row(ref)}
             tables = dict(facts.rows)
         told = Facts(tuple(facts.units[row] for row in rows.tolist()) * len(worlds), (), self._classes(class_of, len(worlds)), columns, tables)
-        run = run_columns(self._again, told, keep=ASKED)
+        run = self._program.run(told)
         found = {step.ref: _column(run, step.ref) for step in self._again if step.ref in ASKED}
         others = {ref: column for ref in ASKED if (column := self._base.columns.get(ref)) is not None}
         return [Published({ref: _cut(column, k * units, units) for ref, column in found.items()}, rows, others) for k in range(len(worlds))]

@@ -108,26 +108,33 @@ class _Model:
 
     def bands(self) -> Floats | None:
         """Until the total of a unit comes near a bound of the grades; None where grades are not by bounds of the total."""
+        kept = self.moves.kept(self.move)
+        if "bounds" not in kept:
+            kept["bounds"] = self.bounds()
+        found = kept["bounds"]
+        if found is None:
+            return None
+        assert isinstance(found, list), "kept here only"
+        told = np.where(self.is_line, np.inf, 0.0)
+        for bound in found:
+            gap = self.value - bound
+            near = self.nearest(gap, self.slope, self.slack, np.abs(self.value) + np.abs(bound) + np.abs(self.slope))
+            told = np.minimum(told, np.where(np.isnan(bound), np.inf, near))
+        return told
+
+    def bounds(self) -> list[Floats] | None:
+        """What the total of each unit is compared with; not a number where there is nothing."""
         nodes = _bounds(self.moves.plan, self.moves.moving(self.move))
         if nodes is None:
             return None
-        told = np.where(self.is_line, np.inf, 0.0)
         linear = self.moves.linear(self.move)
+        told: list[Floats] = []
         for node in nodes:
-            for row in np.flatnonzero(self.is_line).tolist():
-                cell = linear.fixed(node, row)
-                if cell is None or isinstance(cell[1], (Root, str)):
-                    return None
-                if cell[1] is not None:
-                    bound = float(cell[1])
-                    told[row] = min(told[row], self.one(row, bound))
+            cells = [linear.fixed(node, row) for row in range(self.size)]
+            if any(cell is None or isinstance(cell[1], (Root, str)) for cell in cells):
+                return None
+            told.append(np.array([float("nan") if cell is None or cell[1] is None else float(cell[1]) for cell in cells]))  # type: ignore[arg-type]  # no roots, no words
         return told
-
-    def one(self, row: int, bound: float) -> float:
-        """Until the total of a unit comes within its slack of a number."""
-        scale = abs(self.value[row]) + abs(bound) + abs(self.slope[row])
-        found = self.nearest(np.array([self.value[row] - bound]), self.slope[row : row + 1], self.slack[row : row + 1], np.array([scale]))
-        return float(found[0])
 
     def with_quota(self, band: Floats, rank: Floats) -> Floats:
         """A holder of a grade with a quota depends on those that are ranked before or beside it."""
