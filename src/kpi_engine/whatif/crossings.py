@@ -208,7 +208,9 @@ def _text(value: Fraction) -> str:
 def _chinese(found: Crossing) -> list[str]:
     move, a, b = found.move, found.first, found.second
     who = "同级的其他指标按比例分担，合计不变" if move.payers else "其他不变，满分随着变" if move.full_marks else "其他不变"
-    told = [f"“{move.title}”的份额从 {_text(move.least)} 到 {_text(move.most)}（现为 {_text(move.now)}，步长 {_text(move.step)}），{who}；总分随它成直线变化。"]
+    told = [
+        f"“{move.title}”的份额从 {_text(move.least)} 到 {_text(move.most)}（现为 {_text(move.now)}，步长 {_text(move.step)}），{who}；总分随它成直线变化。"
+    ]
     if not found.by_totals:
         return [*told, f"{a}与{b}的先后在总分之前已定（一票否决排在后面），不随它变：{a}{_ZH[found.now]}。"]
     if found.always:
@@ -234,7 +236,13 @@ def _stretch(stretch: Stretch, words: dict[Order, str], to: str) -> str:
 
 def _english(found: Crossing) -> list[str]:
     move, a, b = found.move, found.first, found.second
-    who = "its siblings pay in proportion, the sum is kept" if move.payers else "the full marks change with it" if move.full_marks else "nothing else changes"
+    who = (
+        "its siblings pay in proportion, the sum is kept"
+        if move.payers
+        else "the full marks change with it"
+        if move.full_marks
+        else "nothing else changes"
+    )
     told = [
         f"The share of “{move.title}” from {_text(move.least)} to {_text(move.most)} (now {_text(move.now)}, step {_text(move.step)}), {who}; "
         "the totals are linear in it."
@@ -251,6 +259,9 @@ def _english(found: Crossing) -> list[str]:
         return [*told, f"The published order is settled everywhere: {a} is {_EN[found.below or found.now]}."]
     sides = [f"below it {a} is {_EN[found.below]}" if found.below else "", f"above it {a} is {_EN[found.above]}" if found.above else ""]
     outside = ", ".join(side for side in sides if side)
-    told.append(f"From {_text(found.unsettled[0])} to {_text(found.unsettled[1])} rounding decides the published order" + (f"; {outside}." if outside else "."))
+    told.append(
+        f"From {_text(found.unsettled[0])} to {_text(found.unsettled[1])} rounding decides the published order"
+        + (f"; {outside}." if outside else ".")
+    )
     parts = ", ".join(_stretch(stretch, _EN, "to") for stretch in found.stretches)
     return [*told, f"Run again at every step, {a} is published: {parts}; {found.flips} changes."] if parts else told

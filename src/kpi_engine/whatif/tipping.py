@@ -225,7 +225,9 @@ def sentences(found: TippingPoints, language: Language = "zh") -> list[str]:
     if zh:
         told = [f"逐个变动 {indicators} 个指标的份额（步长 {steps}{limit}），总分随份额成直线变化；重算 {found.runs} 次验证。"]
     else:
-        told = [f"The shares of {indicators} indicators moved one at a time (step {steps}{limit}); totals are linear in them; checked by {found.runs} runs."]
+        told = [
+            f"The shares of {indicators} indicators moved one at a time (step {steps}{limit}); totals are linear in them; checked by {found.runs} runs."
+        ]
     for move, unit, obstacle in found.not_linear:
         told.append(k8.NOT_LINEAR.at(unit=unit, indicator=move.title, figure=obstacle.figure, node=obstacle.node).message(language))
     return [*told, *(_unit(one, language) for one in found.units)]

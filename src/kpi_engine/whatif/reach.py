@@ -1,0 +1,331 @@
+"""Best and worst rank of each unit when every weight may move by up to ±x%: what a weighting attains, and what none can pass.
+
+*Attained*: a weighting of the set, in whole numbers, run again exactly; its rank is a published one. *Bound*: by pairs, exactly - a unit that is
+behind another under every weighting, by more than rounding can make up, has it before it for good; or, on request, by a solver, which looks at all others at
+once and is believed to its tolerance. Where attained and bound meet, the rank is exact (docs/what-if-closed-forms.md, 5).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_engine.engine.results import Results
+from kpi_engine.errors import KpiError, Language, Problem
+from kpi_engine.errors import k5_data as k5
+from kpi_engine.errors import k8_whatif as k8
+from kpi_engine.formula.grammar import nearest
+from kpi_engine.numbers import short_text
+from kpi_engine.table import Ref, Role
+from kpi_engine.whatif.affine import ZERO, Quantity
+from kpi_engine.whatif.linear import Obstacle
+from kpi_engine.whatif.programs import Program, Solution, Solver, program_for, weights_at
+from kpi_engine.whatif.referee import published
+from kpi_engine.whatif.shifts import Shifts, Weights
+
+__all__ = ["End", "Reach", "Reaches", "reaches", "sentences"]
+
+Side = Literal["best", "worst"]
+Proof = Literal["pairs", "solver"]
+
+MARGIN = 2.0**-40
+"""Far more than the relative error of the double operations of a pair; what lies nearer to its threshold is worked out in fractions."""
+
+TOLERANCE = 1e-6
+"""How much a solver's bound is believed to be wrong by, at most."""
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of the range: the rank that ``weights`` attain (None: as written), the rank that none passes, and what proves that."""
+
+    attained: int
+    bound: int
+    proof: Proof
+    weights: Weights | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether both meet."""
+        return self.attained == self.bound
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The ranks that a unit can have."""
+
+    unit: str
+    now: int
+    best: End
+    worst: End
+
+
+@dataclass(frozen=True)
+class Reaches:
+    """The ranges of the units asked for; units without a rank are left out. ``moved`` are the indicators whose shares move."""
+
+    units: tuple[Reach, ...]
+    shift: Fraction
+    moved: tuple[str, ...]
+    runs: int
+    findings: tuple[Problem, ...] = ()
+
+
+def reaches(base: Results, shift: Fraction, *, units: Sequence[str] | None = None, solver: Solver | None = None) -> Reaches:
+    """Best and worst rank of each unit when every weight may move by up to ``shift`` of itself.
+
+    Args:
+        base: the state as written.
+        shift: more than 0 and less than 1.
+        units: for whom; None for all that are ranked.
+        solver: tightens both ends for the units asked for; None: pairs, and the weightings that pairs suggest, only.
+
+    Raises:
+        KpiError: K833 shift, K583 unknown units, K837 no ranking by total, K832 totals not linear.
+
+    """
+    problems = _asked(base, shift, units)
+    if problems:
+        raise KpiError(problems)
+    shifts = Shifts(base)
+    problems = _not_linear(shifts)
+    if problems:
+        raise KpiError(problems)
+    work = _Work(shifts, shift)
+    rows = [row for row in range(len(base.units)) if work.ranks[row] > 0 and (units is None or base.units[row] in units)]
+    work.suggest(rows)
+    if solver is not None:
+        for row in rows:
+            work.solve(row, solver)
+    told = tuple(Reach(base.units[row], int(work.ranks[row]), work.ends["best"][row], work.ends["worst"][row]) for row in rows)
+    titles = tuple(base.plan.book.tree[name].title for name in shifts.names)
+    return Reaches(told, shift, titles, work.runs)
+
+
+def _asked(base: Results, shift: Fraction, units: Sequence[str] | None) -> list[Problem]:
+    told = [k5.NO_SUCH_UNIT.at(unit=unit, near=nearest(unit, base.units)) for unit in units or () if unit not in base.units]
+    if not 0 < shift < 1:
+        told.append(k8.SHIFT_RANGE.at(value=f"{short_text(shift * 100)}%"))
+    if base.plan.scheme.ranking is None or "total" not in base.plan.scheme.ranking.by[:1]:
+        told.append(k8.NO_RANKING.at(base.plan.scheme.place))
+    return told
+
+
+def _not_linear(shifts: Shifts) -> list[Problem]:
+    """The first unit in the way; units that depend on the weights for whether they are ranked are such, too."""
+    units = shifts.base.units
+    for row, total in enumerate(shifts.totals):
+        if isinstance(total, Obstacle):
+            title = "、".join(shifts.base.plan.book.tree[name].title for name in shifts.names[:3])
+            return [k8.NOT_LINEAR.at(unit=units[row], indicator=f"{title}…", figure=total.figure, node=total.node)]
+        if shifts.standing.is_open[row]:
+            return [k8.NOT_LINEAR.at(unit=units[row], indicator="…", figure="名次", node="among")]
+    return []
+
+
+class _Work:
+    def __init__(self, shifts: Shifts, shift: Fraction) -> None:
+        self.shifts, self.shift = shifts, shift
+        self.runs = 0
+        ranks = published(shifts.base).ranks
+        self.ranks = np.array([rank or 0 for rank in ranks], dtype=np.int64)
+        self.ahead = self._surely_ahead()
+        self.rivals = self._rivals()
+        self.ends: dict[Side, dict[int, End]] = {"best": {}, "worst": {}}
+        for row in np.flatnonzero(self.ranks > 0).tolist():
+            now = int(self.ranks[row])
+            before = int(self.ahead[:, row].sum())
+            self.ends["best"][row] = End(now, 1 + before, "pairs")
+            self.ends["worst"][row] = End(now, 1 + before + len(self.rivals[row]), "pairs")
+
+    def block(self, row: int) -> int:
+        """Which of the blocks a unit is of."""
+        return self.shifts.blocks.index(self.shifts.block_of[int(self.shifts.base.facts.class_of[row])])
+
+    def values(self, row: int) -> tuple[Fraction, ...]:
+        """A unit's total at the corners."""
+        total = self.shifts.totals[row]
+        assert isinstance(total, Quantity), "units with a rank have a total, and obstacles were refused"
+        return total.top
+
+    def slack(self, row: int) -> Fraction:
+        """How far rounding can take its published total."""
+        total = self.shifts.totals[row]
+        assert isinstance(total, Quantity), "units with a rank have a total, and obstacles were refused"
+        return max(total.slack)
+
+    # pairs
+
+    def _surely_ahead(self) -> npt.NDArray[np.bool_]:
+        """[A, B]: whether A is published before B under every weighting."""
+        size = len(self.ranks)
+        told = np.zeros((size, size), dtype=bool)
+        groups: dict[int, list[int]] = {}
+        for row, group in enumerate(self.shifts.standing.group):
+            if group is not None and self.ranks[row] > 0:
+                groups.setdefault(group, []).append(row)
+        for rows in groups.values():
+            told[np.ix_(rows, rows)] = self._group(rows)
+        return told
+
+    def _group(self, rows: list[int]) -> npt.NDArray[np.bool_]:
+        told = np.zeros((len(rows), len(rows)), dtype=bool)
+        by_block: dict[int, list[int]] = {}
+        for at, row in enumerate(rows):
+            by_block.setdefault(self.block(row), []).append(at)
+        for first in by_block:
+            for second in by_block:
+                mine, theirs = by_block[first], by_block[second]
+                told[np.ix_(mine, theirs)] = self._between([rows[k] for k in mine], [rows[k] for k in theirs], first, second)
+        for i, a in enumerate(rows):
+            for j, b in enumerate(rows):
+                if self.shifts.standing.prior[a] != self.shifts.standing.prior[b]:
+                    told[i, j] = self.shifts.standing.settled(a, b) == 1
+        return told
+
+    def _between(self, first: list[int], second: list[int], of_first: int, of_second: int) -> npt.NDArray[np.bool_]:
+        """Whether those of ``first`` (rows) are surely ahead of those of ``second`` (columns): the most that B - A can be is below minus both slacks."""
+        blocks, shift = self.shifts.blocks, float(self.shift)
+        a, b = (np.array([[float(value) for value in self.values(row)] for row in rows]) for rows in (first, second))
+        if of_first == of_second:
+            gaps = (b[None, :, :] - a[:, None, :]).reshape(len(first) * len(second), -1)
+            most = blocks[of_first].most(gaps, shift).reshape(len(first), len(second))
+        else:
+            most = blocks[of_second].most(b, shift)[None, :] + blocks[of_first].most(-a, shift)[:, None]
+        slack = np.array([float(self.slack(row)) for row in first])[:, None] + np.array([float(self.slack(row)) for row in second])[None, :]
+        scale = (np.abs(a).max() + np.abs(b).max() + 1) * MARGIN
+        told: npt.NDArray[np.bool_] = most < -slack - scale
+        near = np.argwhere(np.abs(most + slack) <= scale)
+        for i, j in near.tolist():
+            told[i, j] = self._most(first[i], second[j]) < -(self.slack(first[i]) + self.slack(second[j]))
+        return told
+
+    def _most(self, a: int, b: int) -> Fraction:
+        """The most that B's total less A's can be, in fractions."""
+        first, second = self.shifts.blocks[self.block(a)], self.shifts.blocks[self.block(b)]
+        if first is second:
+            return first.best([y - x for x, y in zip(self.values(a), self.values(b), strict=True)], self.shift)[0]
+        return second.best(self.values(b), self.shift)[0] + first.best([-x for x in self.values(a)], self.shift)[0]
+
+    def _rivals(self) -> list[list[int]]:
+        """For each unit those that may be before it or not."""
+        told: list[list[int]] = []
+        alike, group = self.shifts.alike, self.shifts.standing.group
+        for row in range(len(self.ranks)):
+            mine = [k for k in range(len(self.ranks)) if self.ranks[k] > 0 and group[k] == group[row] and alike[k] != alike[row]]
+            told.append([k for k in mine if not self.ahead[k, row] and not self.ahead[row, k]] if self.ranks[row] > 0 else [])
+        return told
+
+    # weightings that attain
+
+    def suggest(self, rows: Sequence[int]) -> None:
+        """For each unit and side the weighting that lifts it most (or least) over all its rivals together; every run serves every unit."""
+        asked = [row for row in rows if self.rivals[row]]
+        worlds = [self._lifting(row, sign) for row in asked for sign in (1, -1)]
+        self.attain(worlds)
+
+    def _lifting(self, row: int, sign: int) -> dict[int, Weights]:
+        """Weights under which the unit's lead over its rivals, summed up, is the largest (``sign`` 1) or the smallest (-1)."""
+        world: dict[int, Weights] = {}
+        for at, block in enumerate(self.shifts.blocks):
+            wanted = [ZERO] * len(block.atoms)
+            for rival in self.rivals[row]:
+                for of, way in ((row, sign), (rival, -sign)):
+                    if self.block(of) == at:
+                        wanted = [value + way * other for value, other in zip(wanted, self.values(of), strict=True)]
+            if any(wanted):
+                world |= dict.fromkeys(block.classes, block.best(wanted, self.shift)[1])
+        return world
+
+    def attain(self, worlds: Sequence[dict[int, Weights]]) -> None:
+        """Run weightings; whoever comes further than known keeps the weighting as the witness."""
+        self.runs += len(worlds)
+        for world, outcome in zip(worlds, self.shifts.run(worlds), strict=True):
+            ranks = outcome.marks(Ref(Role.RANK)).astype(np.int64)
+            for side, better in (("best", ranks < self.ranks), ("worst", ranks > self.ranks)):
+                for row in np.flatnonzero(better & (self.ranks > 0) & (ranks > 0)).tolist():
+                    self._keep("best" if side == "best" else "worst", row, int(ranks[row]), world)
+
+    def _keep(self, side: Side, row: int, rank: int, world: dict[int, Weights]) -> None:
+        end = self.ends[side][row]
+        if rank < end.attained if side == "best" else rank > end.attained:
+            assert end.bound <= rank if side == "best" else rank <= end.bound, "nothing passes a bound that is proved"
+            mine = world.get(int(self.shifts.base.facts.class_of[row]))
+            self.ends[side][row] = replace(end, attained=rank, weights=mine)
+
+    # the solver
+
+    def solve(self, row: int, solver: Solver) -> None:
+        """Both ends of a unit by the solver, as far as pairs have not settled them."""
+        for side in ("best", "worst"):
+            which: Side = "best" if side == "best" else "worst"
+            if not self.ends[which][row].is_exact:
+                self._solve(row, which, solver)
+
+    def _solve(self, row: int, side: Side, solver: Solver) -> None:
+        rivals = self.rivals[row]
+        for easing in (1, 0, -1):  # as far as rounding may help, not at all, as far as it may hurt: the first bounds, the others look for witnesses
+            program = self._program(row, side, rivals, easing)
+            solution = solver(program)
+            if solution is None:
+                continue
+            if easing == 1:
+                self._bound(row, side, len(rivals), solution)
+            self.attain([weights_at(program, solution, self.shifts.blocks, self.shift)])
+            if self.ends[side][row].is_exact:
+                return
+
+    def _program(self, row: int, side: Side, rivals: Sequence[int], easing: int) -> Program:
+        sign = 1 if side == "best" else -1
+        gaps = []
+        for rival in rivals:
+            over = self._most(row, rival) if side == "best" else self._most(rival, row)
+            ease = easing * (self.slack(row) + self.slack(rival))
+            gaps.append((self.block(row), self.values(row), self.block(rival), self.values(rival), sign, ease, over))
+        return program_for(self.shifts.blocks, self.shift, gaps)
+
+    def _bound(self, row: int, side: Side, rivals: int, solution: Solution) -> None:
+        """At least so many rivals stay before (or behind) whatever the weights are."""
+        least = math.ceil(solution.bound - TOLERANCE)
+        end, before = self.ends[side][row], int(self.ahead[:, row].sum())
+        bound = 1 + before + least if side == "best" else 1 + before + rivals - least
+        if bound > end.bound if side == "best" else bound < end.bound:
+            self.ends[side][row] = replace(end, bound=bound, proof="solver")
+
+
+def sentences(found: Reaches, language: Language = "zh") -> list[str]:
+    """What moves and how far, then one sentence a unit."""
+    zh = language == "zh"
+    percent = f"{short_text(found.shift * 100)}%"
+    moved = ("、" if zh else ", ").join(found.moved)
+    if zh:
+        told = [
+            f"各指标的份额各自浮动不超过 {percent}，同级再按比例折回上级的分值（{moved}；加分不动）；总分随份额成直线变化。"
+            f"“可达”是按整数权重重算公布的名次，“不超过”是算出的界，两者相等才是准数。"
+        ]
+    else:
+        told = [
+            f"Every share moves by up to {percent} of itself, then siblings are scaled to the points above them ({moved}; bonuses stay); totals are "
+            "linear in them. “Attained” is a published rank, run again under whole-number weights; “bound” is what none passes; only where they meet is it exact."
+        ]
+    told += [finding.message(language) for finding in found.findings]
+    return [*told, *(_unit(one, zh=zh) for one in found.units)]
+
+
+def _unit(one: Reach, *, zh: bool) -> str:
+    if zh:
+        return f"{one.unit}：现第 {one.now}；最好{_end(one.best, '不会好于', zh=True)}；最差{_end(one.worst, '不会差于', zh=True)}。"
+    return f"{one.unit}: now {one.now}; best {_end(one.best, 'none better than', zh=False)}; worst {_end(one.worst, 'none worse than', zh=False)}."
+
+
+def _end(end: End, passes: str, *, zh: bool) -> str:
+    by = "" if end.proof == "pairs" else ("（求解器，误差 1e-6）" if zh else " (by the solver, to 1e-6)")
+    if end.is_exact:
+        return f"第 {end.attained}（准数{by}）" if zh else f"{end.attained} (exact{by})"
+    return f"可达第 {end.attained}，{passes}第 {end.bound}{by}" if zh else f"{end.attained} attained, {passes} {end.bound}{by}"
