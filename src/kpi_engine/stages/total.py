@@ -69,7 +69,8 @@ def vetoes_with(draft: Draft, effect: str) -> list[tuple[Name, Veto]]:
     told: list[tuple[Name, Veto]] = []
     for name, veto in draft.book.scheme.vetoes.items():
         ref = Ref(Role.VETO, str(name))
-        if getattr(veto.then, effect) not in ("", None, False) and ref in draft.steps:
+        given = getattr(veto.then, effect)
+        if (given is not None if effect == "total" else bool(given)) and ref in draft.steps:  # a total of 0 is an effect
             told.append((Name(ref, Kind.TRUTH, label=veto.label or str(name)), veto))
     return told
 

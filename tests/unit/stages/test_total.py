@@ -46,6 +46,8 @@ def test_each_effect_of_a_veto(effect: str, total: object, grade: str, rank: obj
         ("一: {when: 事故, then: {at_most: 合格}}, 二: {when: 造假, then: {at_most: 良好}}", 100, "合格"),
         ("一: {when: 事故, then: {at_most: 合格}}, 二: {when: 造假, then: {grade: 不合格}}", 100, "不合格"),
         ("一: {when: 事故, then: {total: 59, grade: 良好}}", 59, "良好"),
+        ("一: {when: 事故, then: {total: 0}}", 0, "不合格"),
+        ("一: {when: 事故, then: {total: 0}}, 二: {when: 造假, then: {total: 40}}", 0, "不合格"),
         ("一: {when: 事故, then: {total: 59}}, 二: {when: 造假, then: {stop: yes}}", "NOT_APPLICABLE", "NOT_APPLICABLE"),
     ],
 )
