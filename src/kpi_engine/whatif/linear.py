@@ -109,7 +109,7 @@ class LinearTotals:
         """The total of a unit; an `Obstacle` where it is not linear, None where there is none."""
         state, value = self._reader.cell(Name(self._step.ref, Kind.NUMBER), row)
         if isinstance(value, Quantity) and value.bottom is not None:
-            return Obstacle(self._step.label, "/")
+            return self._reader.quotients.get(row, Obstacle(self._step.label, "/"))
         return value if state == State.PRESENT and isinstance(value, (Quantity, Obstacle)) else None
 
     def holds(self, node: Node, row: int) -> bool | None:
@@ -130,6 +130,7 @@ class _Affine:
     done: dict[tuple[Ref, int], Cell] = field(default_factory=dict)
     fixed: dict[int, tuple[Node, bool]] = field(default_factory=dict)
     groups: dict[tuple[int, int], tuple[Node, Cell]] = field(default_factory=dict)
+    quotients: dict[int, Obstacle] = field(default_factory=dict)
     figure: str = ""
 
     def __post_init__(self) -> None:
@@ -207,7 +208,10 @@ class _Affine:
             return state, multiplied(a, b, one)
         if not any(b.top) and not any(b.slack):
             return State.ERROR, None
-        return state, divided(a, b, one)
+        quotient = divided(a, b, one)
+        if quotient.bottom is not None:
+            self.quotients[row] = Obstacle(self.figure, "/")
+        return state, quotient
 
     def compare(self, node: Compare, row: int) -> Cell:
         told = self.pair(node.left, node.right, row)

@@ -190,10 +190,13 @@ class Moves:
             if of not in touched:
                 continue
             total = family.totals(of)[row]
-            if isinstance(total, Quantity):
-                told[row] = _line(total, move, family.names(of)) if of in move.classes else self._still(row)
+            if of not in move.classes:
+                told[row] = self._still(row) if isinstance(total, Quantity) else total
+            elif isinstance(total, Obstacle) and move.payers:
+                found = family.segment(move, row)
+                told[row] = found if isinstance(found, Line) else total
             else:
-                told[row] = total
+                told[row] = _line(total, move, family.names(of)) if isinstance(total, Quantity) else total
         return told
 
     def _still(self, row: int) -> Line | None:
@@ -313,6 +316,7 @@ class _Family:
         self.moving = moving(self._plan, [moved_ref(name) for name in named])
         self.linear = LinearTotals(self._plan, base, self._domain())
         self.standing = standing_of(self._plan, base, self.linear)
+        self._segments: dict[tuple[str, tuple[int, ...]], LinearTotals] = {}
         self.kept: dict[str, object] = {}
         self._totals: dict[int, list[Quantity | Obstacle | None]] = {}
 
@@ -331,6 +335,22 @@ class _Family:
             mine = self._base.facts.class_of.tolist()
             self._totals[of] = [self.linear.total(row) if mine[row] == of else None for row in range(len(mine))]
         return self._totals[of]
+
+    def segment(self, move: Move, row: int) -> Line | Obstacle | None:
+        """The total on the one line along which a move goes, for a unit of which it is not linear on all of the simplex (a part of it is rescaled)."""
+        key = (move.indicator, move.classes)
+        if key not in self._segments:
+            one: dict[int, Form] = {}
+            shares: dict[int, dict[Ref, Form]] = {}
+            for of in self._base.facts.class_of.tolist():
+                one[of] = (Fraction(1), Fraction(1))
+                ends = (move.shares(move.least), move.shares(move.most)) if of in move.classes else ({}, {})
+                shares[of] = {moved_ref(n): (ends[0].get(n, now.get(of, ZERO)), ends[1].get(n, now.get(of, ZERO))) for n, now in self._written.items()}
+            self._segments[key] = LinearTotals(self._plan, self._base, Spaces(one, shares))
+        total = self._segments[key].total(row)
+        if not isinstance(total, Quantity):
+            return total
+        return Line(total.top[0], (total.top[1] - total.top[0]) / move.most, max(total.slack))
 
     def run(self, move: Move, shares: Sequence[Fraction]) -> list[Published]:
         """What is published at each of some shares; outside of the move's classes all stay as written."""

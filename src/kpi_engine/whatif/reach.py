@@ -179,9 +179,8 @@ class _Work:
         by_block: dict[int, list[int]] = {}
         for at, row in enumerate(rows):
             by_block.setdefault(self.block(row), []).append(at)
-        for first in by_block:
-            for second in by_block:
-                mine, theirs = by_block[first], by_block[second]
+        for first, mine in by_block.items():
+            for second, theirs in by_block.items():
                 told[np.ix_(mine, theirs)] = self._between([rows[k] for k in mine], [rows[k] for k in theirs], first, second)
         for i, a in enumerate(rows):
             for j, b in enumerate(rows):

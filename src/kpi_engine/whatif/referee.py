@@ -5,7 +5,7 @@ The columns reader does it, many weightings at a time: the units stand once for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +17,7 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import ROOT_PLACES
 from kpi_engine.formula.columns import ColumnsPlan, ColumnsRun
-from kpi_engine.formula.rewrite import replaced
+from kpi_engine.formula.rewrite import mapped, replaced
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Group, Name, Reduce, arith, references, walk
 from kpi_engine.numbers import Root, round_root
@@ -115,7 +115,7 @@ class Referee:
         done = {step.ref for step in again}
         wanted = {ref for step in again for ref in references(step.tree)} - done - set(self._moved)
         self._known = {ref: column for ref in wanted if (column := base.column(base_ref(ref))) is not None}
-        self._again = tuple(again)
+        self._again = tuple(_by_class(again) if self._mode == "all" else again)
         for ref, column in list(self._known.items()):
             if (parts := _parts(ref, column)) is not None:
                 self._known |= parts
@@ -171,8 +171,6 @@ class Referee:
 
     def _classes(self, class_of: Rows, worlds: int) -> Rows:
         """A class of one weighting is a class of its own; where the plan looks at all units, a weighting is one."""
-        if worlds == 1:
-            return class_of
         world = np.repeat(np.arange(worlds, dtype=np.int64), len(class_of))
         if self._mode == "all":
             return world
@@ -223,6 +221,12 @@ def _column(run: ColumnsRun, ref: Ref) -> Column:
     except KeyError:
         cells = [(state, round_root(value, ROOT_PLACES) if isinstance(value, Root) else value) for state, value in run.cells(ref)]
         return column_of(Kind.NUMBER, cells)
+
+
+def _by_class(steps: Iterable[Step]) -> Iterator[Step]:
+    """Functions across all units made functions across a class: each weighting is one."""
+    for step in steps:
+        yield replace(step, tree=mapped(step.tree, lambda node: replace(node, scope="class") if isinstance(node, Group) else node))
 
 
 def _tiled(column: Column, times: int) -> Column:
