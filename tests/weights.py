@@ -71,11 +71,13 @@ ranking: {within: all, by: [total], ties: share}
 )
 
 
-def scored(text: str, units: Sequence[str] | Mapping[str, str], rates: Mapping[str, Sequence[object]], faults: Mapping[str, int] | None = None) -> Results:
+def scored(
+    text: str, units: Sequence[str] | Mapping[str, str], rates: Mapping[str, Sequence[object]], faults: Mapping[str, int] | None = None
+) -> Results:
     """The results of a text: rates for each unit, and how often each was at fault."""
     plan = plan_text(text)
     events = [{"unit": unit, "event": "违规"} for unit, times in (faults or {}).items() for _ in range(times)]
-    facts = facts_of(plan, units, {Role.INPUT: rates}, rows={EVENTS: events} if faults is not None else {})
+    facts = facts_of(plan, units, {Role.INPUT: rates}, rows={EVENTS: events})
     return run_plan(plan, facts)
 
 
