@@ -345,7 +345,9 @@ class _Family:
             for of in self._base.facts.class_of.tolist():
                 one[of] = (Fraction(1), Fraction(1))
                 ends = (move.shares(move.least), move.shares(move.most)) if of in move.classes else ({}, {})
-                shares[of] = {moved_ref(n): (ends[0].get(n, now.get(of, ZERO)), ends[1].get(n, now.get(of, ZERO))) for n, now in self._written.items()}
+                shares[of] = {
+                    moved_ref(n): (ends[0].get(n, now.get(of, ZERO)), ends[1].get(n, now.get(of, ZERO))) for n, now in self._written.items()
+                }
             self._segments[key] = LinearTotals(self._plan, self._base, Spaces(one, shares))
         total = self._segments[key].total(row)
         if not isinstance(total, Quantity):

@@ -87,17 +87,18 @@ def reaches(base: Results, shift: Fraction, *, units: Sequence[str] | None = Non
         solver: tightens both ends for the units asked for; None: pairs, and the weightings that pairs suggest, only.
 
     Raises:
-        KpiError: K833 shift, K583 unknown units, K837 no ranking by total, K832 totals not linear.
+        KpiError: K833 shift, K583 unknown units, K837 no ranking by total, K832 no total is linear. Single units that are not are findings: of them, and
+            of any other beside them, nothing is proved.
 
     """
     problems = _asked(base, shift, units)
     if problems:
         raise KpiError(problems)
     shifts = Shifts(base)
-    problems = _not_linear(shifts)
-    if problems:
-        raise KpiError(problems)
     work = _Work(shifts, shift)
+    findings = _not_linear(shifts, work)
+    if findings and not any(work.linear):
+        raise KpiError([replace(finding, severity="problem") for finding in findings[:1]])
     rows = [row for row in range(len(base.units)) if work.ranks[row] > 0 and (units is None or base.units[row] in units)]
     work.suggest(rows)
     if solver is not None:
@@ -105,7 +106,7 @@ def reaches(base: Results, shift: Fraction, *, units: Sequence[str] | None = Non
             work.solve(row, solver)
     told = tuple(Reach(base.units[row], int(work.ranks[row]), work.ends["best"][row], work.ends["worst"][row]) for row in rows)
     titles = tuple(base.plan.book.tree[name].title for name in shifts.names)
-    return Reaches(told, shift, titles, work.runs)
+    return Reaches(told, shift, titles, work.runs, tuple(findings))
 
 
 def _asked(base: Results, shift: Fraction, units: Sequence[str] | None) -> list[Problem]:
@@ -117,16 +118,15 @@ def _asked(base: Results, shift: Fraction, units: Sequence[str] | None) -> list[
     return told
 
 
-def _not_linear(shifts: Shifts) -> list[Problem]:
-    """The first unit in the way; units that depend on the weights for whether they are ranked are such, too."""
-    units = shifts.base.units
+def _not_linear(shifts: Shifts, work: _Work) -> list[Problem]:
+    """The units of which nothing is proved: no linear total, or whether they are ranked depends on the weights."""
+    told: list[Problem] = []
+    moved = "、".join(shifts.base.plan.book.tree[name].title for name in shifts.names[:3]) + ("…" if len(shifts.names) > 3 else "")
     for row, total in enumerate(shifts.totals):
-        if isinstance(total, Obstacle):
-            title = "、".join(shifts.base.plan.book.tree[name].title for name in shifts.names[:3])
-            return [k8.NOT_LINEAR.at(unit=units[row], indicator=f"{title}…", figure=total.figure, node=total.node)]
-        if shifts.standing.is_open[row]:
-            return [k8.NOT_LINEAR.at(unit=units[row], indicator="…", figure="名次", node="among")]
-    return []
+        if work.ranks[row] > 0 and not work.linear[row]:
+            figure, node = (total.figure, total.node) if isinstance(total, Obstacle) else ("名次", "among")
+            told.append(k8.NOT_LINEAR.at(severity="finding", unit=shifts.base.units[row], indicator=moved, figure=figure, node=node))
+    return told
 
 
 class _Work:
@@ -135,6 +135,8 @@ class _Work:
         self.runs = 0
         ranks = published(shifts.base).ranks
         self.ranks = np.array([rank or 0 for rank in ranks], dtype=np.int64)
+        standing = shifts.standing
+        self.linear = [isinstance(total, Quantity) and not standing.is_open[row] and self.ranks[row] > 0 for row, total in enumerate(shifts.totals)]
         self.ahead = self._surely_ahead()
         self.rivals = self._rivals()
         self.ends: dict[Side, dict[int, End]] = {"best": {}, "worst": {}}
@@ -178,7 +180,8 @@ class _Work:
         told = np.zeros((len(rows), len(rows)), dtype=bool)
         by_block: dict[int, list[int]] = {}
         for at, row in enumerate(rows):
-            by_block.setdefault(self.block(row), []).append(at)
+            if self.linear[row]:
+                by_block.setdefault(self.block(row), []).append(at)
         for first, mine in by_block.items():
             for second, theirs in by_block.items():
                 told[np.ix_(mine, theirs)] = self._between([rows[k] for k in mine], [rows[k] for k in theirs], first, second)
@@ -225,7 +228,7 @@ class _Work:
 
     def suggest(self, rows: Sequence[int]) -> None:
         """For each unit and side the weighting that lifts it most (or least) over all its rivals together; every run serves every unit."""
-        asked = [row for row in rows if self.rivals[row]]
+        asked = [row for row in rows if self.linear[row] and self.rivals[row]]
         worlds = [self._lifting(row, sign) for row in asked for sign in (1, -1)]
         self.attain(worlds)
 
@@ -234,7 +237,7 @@ class _Work:
         world: dict[int, Weights] = {}
         for at, block in enumerate(self.shifts.blocks):
             wanted = [ZERO] * len(block.atoms)
-            for rival in self.rivals[row]:
+            for rival in (rival for rival in self.rivals[row] if self.linear[rival]):
                 for of, way in ((row, sign), (rival, -sign)):
                     if self.block(of) == at:
                         wanted = [value + way * other for value, other in zip(wanted, self.values(of), strict=True)]
@@ -264,18 +267,18 @@ class _Work:
         """Both ends of a unit by the solver, as far as pairs have not settled them."""
         for side in ("best", "worst"):
             which: Side = "best" if side == "best" else "worst"
-            if not self.ends[which][row].is_exact:
+            if self.linear[row] and not self.ends[which][row].is_exact:
                 self._solve(row, which, solver)
 
     def _solve(self, row: int, side: Side, solver: Solver) -> None:
-        rivals = self.rivals[row]
+        rivals = [rival for rival in self.rivals[row] if self.linear[rival]]
         for easing in (1, 0, -1):  # as far as rounding may help, not at all, as far as it may hurt: the first bounds, the others look for witnesses
             program = self._program(row, side, rivals, easing)
             solution = solver(program)
             if solution is None:
                 continue
             if easing == 1:
-                self._bound(row, side, len(rivals), solution)
+                self._bound(row, side, solution)
             self.attain([weights_at(program, solution, self.shifts.blocks, self.shift)])
             if self.ends[side][row].is_exact:
                 return
@@ -289,11 +292,11 @@ class _Work:
             gaps.append((self.block(row), self.values(row), self.block(rival), self.values(rival), sign, ease, over))
         return program_for(self.shifts.blocks, self.shift, gaps)
 
-    def _bound(self, row: int, side: Side, rivals: int, solution: Solution) -> None:
+    def _bound(self, row: int, side: Side, solution: Solution) -> None:
         """At least so many rivals stay before (or behind) whatever the weights are."""
         least = math.ceil(solution.bound - TOLERANCE)
         end, before = self.ends[side][row], int(self.ahead[:, row].sum())
-        bound = 1 + before + least if side == "best" else 1 + before + rivals - least
+        bound = 1 + before + (least if side == "best" else len(self.rivals[row]) - least)
         if bound > end.bound if side == "best" else bound < end.bound:
             self.ends[side][row] = replace(end, bound=bound, proof="solver")
 

@@ -71,7 +71,7 @@ def test_a_bonus_is_paid_by_no_one_and_changes_no_full_marks() -> None:
     assert (move.payers, move.full_marks, move.now) == ({}, {}, 5)
     (none,) = moves.of("加", "none")
     assert none.full_marks == {}
-    assert [name for name in moves.of("甲")[0].payers] == ["乙", "丙"]
+    assert list(moves.of("甲")[0].payers) == ["乙", "丙"]
 
 
 def test_where_classes_are_ranked_together_a_move_of_one_touches_all() -> None:
