@@ -7,13 +7,29 @@ constant exactly when it is a multiple of the form ``one``, and sums and multipl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from kpi_engine.numbers import Mode
+from kpi_engine.table import Ref
 
-__all__ = ["ZERO", "Form", "NotAffine", "Quantity", "constant", "divided", "extreme", "multiplied", "order", "ratio", "rounded", "summed"]
+__all__ = [
+    "ZERO",
+    "Form",
+    "NotAffine",
+    "Obstacle",
+    "Quantity",
+    "Spaces",
+    "constant",
+    "divided",
+    "extreme",
+    "multiplied",
+    "order",
+    "ratio",
+    "rounded",
+    "summed",
+]
 
 Form = tuple[Fraction, ...]
 """The values at the generators."""
@@ -38,6 +54,22 @@ class Quantity:
     def scaled(self, factor: Fraction) -> Quantity:
         """A multiple."""
         return Quantity(_times(self.top, factor), _times(self.slack, abs(factor)), self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a total is no linear function of the weights: the figure, and the part of its formula."""
+
+    figure: str
+    node: str
+
+
+@dataclass(frozen=True)
+class Spaces:
+    """For each class its domain: ``one`` is the constant 1, ``shares`` what each quantity that moves is."""
+
+    one: Mapping[int, Form]
+    shares: Mapping[int, Mapping[Ref, Form]]
 
 
 def constant(value: Fraction, one: Form) -> Form:

@@ -18,8 +18,9 @@ from kpi_engine.errors import k5_data as k5
 from kpi_engine.errors import k8_whatif as k8
 from kpi_engine.formula.grammar import nearest
 from kpi_engine.numbers import short_text
-from kpi_engine.whatif.linear import Obstacle
-from kpi_engine.whatif.moves import Line, Move, Moves, Policy
+from kpi_engine.whatif.affine import Obstacle
+from kpi_engine.whatif.lines import Line, Move, Policy
+from kpi_engine.whatif.moves import Moves
 from kpi_engine.whatif.referee import Published
 
 __all__ = ["Crossing", "Order", "Stretch", "band", "crossing", "sentences"]

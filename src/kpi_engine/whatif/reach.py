@@ -14,7 +14,6 @@ from fractions import Fraction
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import KpiError, Language, Problem
@@ -23,19 +22,15 @@ from kpi_engine.errors import k8_whatif as k8
 from kpi_engine.formula.grammar import nearest
 from kpi_engine.numbers import short_text
 from kpi_engine.table import Ref, Role
-from kpi_engine.whatif.affine import ZERO, Quantity
-from kpi_engine.whatif.linear import Obstacle
+from kpi_engine.whatif.affine import ZERO, Obstacle
+from kpi_engine.whatif.pairs import Pairs
 from kpi_engine.whatif.programs import Program, Solution, Solver, program_for, weights_at
-from kpi_engine.whatif.referee import published
 from kpi_engine.whatif.shifts import Shifts, Weights
 
 __all__ = ["End", "Reach", "Reaches", "reaches", "sentences"]
 
 Side = Literal["best", "worst"]
 Proof = Literal["pairs", "solver"]
-
-MARGIN = 2.0**-40
-"""Far more than the relative error of the double operations of a pair; what lies nearer to its threshold is worked out in fractions."""
 
 TOLERANCE = 1e-6
 """How much a solver's bound is believed to be wrong by, at most."""
@@ -95,16 +90,17 @@ def reaches(base: Results, shift: Fraction, *, units: Sequence[str] | None = Non
     if problems:
         raise KpiError(problems)
     shifts = Shifts(base)
-    work = _Work(shifts, shift)
-    findings = _not_linear(shifts, work)
-    if findings and not any(work.linear):
+    pairs = Pairs(shifts, shift)
+    work = _Work(pairs)
+    findings = _not_linear(pairs)
+    if findings and not any(pairs.linear):
         raise KpiError([replace(finding, severity="problem") for finding in findings[:1]])
-    rows = [row for row in range(len(base.units)) if work.ranks[row] > 0 and (units is None or base.units[row] in units)]
+    rows = [row for row in range(len(base.units)) if pairs.ranks[row] > 0 and (units is None or base.units[row] in units)]
     work.suggest(rows)
     if solver is not None:
         for row in rows:
             work.solve(row, solver)
-    told = tuple(Reach(base.units[row], int(work.ranks[row]), work.ends["best"][row], work.ends["worst"][row]) for row in rows)
+    told = tuple(Reach(base.units[row], int(pairs.ranks[row]), work.ends["best"][row], work.ends["worst"][row]) for row in rows)
     titles = tuple(base.plan.book.tree[name].title for name in shifts.names)
     return Reaches(told, shift, titles, work.runs, tuple(findings))
 
@@ -118,117 +114,33 @@ def _asked(base: Results, shift: Fraction, units: Sequence[str] | None) -> list[
     return told
 
 
-def _not_linear(shifts: Shifts, work: _Work) -> list[Problem]:
+def _not_linear(pairs: Pairs) -> list[Problem]:
     """The units of which nothing is proved: no linear total, or whether they are ranked depends on the weights."""
     told: list[Problem] = []
+    shifts = pairs.shifts
     moved = "、".join(shifts.base.plan.book.tree[name].title for name in shifts.names[:3]) + ("…" if len(shifts.names) > 3 else "")
     for row, total in enumerate(shifts.totals):
-        if work.ranks[row] > 0 and not work.linear[row]:
+        if pairs.ranks[row] > 0 and not pairs.linear[row]:
             figure, node = (total.figure, total.node) if isinstance(total, Obstacle) else ("名次", "among")
             told.append(k8.NOT_LINEAR.at(severity="finding", unit=shifts.base.units[row], indicator=moved, figure=figure, node=node))
     return told
 
 
 class _Work:
-    def __init__(self, shifts: Shifts, shift: Fraction) -> None:
-        self.shifts, self.shift = shifts, shift
+    def __init__(self, pairs: Pairs) -> None:
+        self.pairs, self.shifts, self.shift = pairs, pairs.shifts, pairs.shift
         self.runs = 0
-        ranks = published(shifts.base).ranks
-        self.ranks = np.array([rank or 0 for rank in ranks], dtype=np.int64)
-        standing = shifts.standing
-        self.linear = [isinstance(total, Quantity) and not standing.is_open[row] and self.ranks[row] > 0 for row, total in enumerate(shifts.totals)]
-        self.ahead = self._surely_ahead()
-        self.rivals = self._rivals()
         self.ends: dict[Side, dict[int, End]] = {"best": {}, "worst": {}}
-        for row in np.flatnonzero(self.ranks > 0).tolist():
-            now = int(self.ranks[row])
-            before = int(self.ahead[:, row].sum())
+        for row in np.flatnonzero(pairs.ranks > 0).tolist():
+            now, before = int(pairs.ranks[row]), int(pairs.ahead[:, row].sum())
             self.ends["best"][row] = End(now, 1 + before, "pairs")
-            self.ends["worst"][row] = End(now, 1 + before + len(self.rivals[row]), "pairs")
-
-    def block(self, row: int) -> int:
-        """Which of the blocks a unit is of."""
-        return self.shifts.blocks.index(self.shifts.block_of[int(self.shifts.base.facts.class_of[row])])
-
-    def values(self, row: int) -> tuple[Fraction, ...]:
-        """A unit's total at the corners."""
-        total = self.shifts.totals[row]
-        assert isinstance(total, Quantity), "units with a rank have a total, and obstacles were refused"
-        return total.top
-
-    def slack(self, row: int) -> Fraction:
-        """How far rounding can take its published total."""
-        total = self.shifts.totals[row]
-        assert isinstance(total, Quantity), "units with a rank have a total, and obstacles were refused"
-        return max(total.slack)
-
-    # pairs
-
-    def _surely_ahead(self) -> npt.NDArray[np.bool_]:
-        """[A, B]: whether A is published before B under every weighting."""
-        size = len(self.ranks)
-        told = np.zeros((size, size), dtype=bool)
-        groups: dict[int, list[int]] = {}
-        for row, group in enumerate(self.shifts.standing.group):
-            if group is not None and self.ranks[row] > 0:
-                groups.setdefault(group, []).append(row)
-        for rows in groups.values():
-            told[np.ix_(rows, rows)] = self._group(rows)
-        return told
-
-    def _group(self, rows: list[int]) -> npt.NDArray[np.bool_]:
-        told = np.zeros((len(rows), len(rows)), dtype=bool)
-        by_block: dict[int, list[int]] = {}
-        for at, row in enumerate(rows):
-            if self.linear[row]:
-                by_block.setdefault(self.block(row), []).append(at)
-        for first, mine in by_block.items():
-            for second, theirs in by_block.items():
-                told[np.ix_(mine, theirs)] = self._between([rows[k] for k in mine], [rows[k] for k in theirs], first, second)
-        for i, a in enumerate(rows):
-            for j, b in enumerate(rows):
-                if self.shifts.standing.prior[a] != self.shifts.standing.prior[b]:
-                    told[i, j] = self.shifts.standing.settled(a, b) == 1
-        return told
-
-    def _between(self, first: list[int], second: list[int], of_first: int, of_second: int) -> npt.NDArray[np.bool_]:
-        """Whether those of ``first`` (rows) are surely ahead of those of ``second`` (columns): the most that B - A can be is below minus both slacks."""
-        blocks, shift = self.shifts.blocks, float(self.shift)
-        a, b = (np.array([[float(value) for value in self.values(row)] for row in rows]) for rows in (first, second))
-        if of_first == of_second:
-            gaps = (b[None, :, :] - a[:, None, :]).reshape(len(first) * len(second), -1)
-            most = blocks[of_first].most(gaps, shift).reshape(len(first), len(second))
-        else:
-            most = blocks[of_second].most(b, shift)[None, :] + blocks[of_first].most(-a, shift)[:, None]
-        slack = np.array([float(self.slack(row)) for row in first])[:, None] + np.array([float(self.slack(row)) for row in second])[None, :]
-        scale = (np.abs(a).max() + np.abs(b).max() + 1) * MARGIN
-        told: npt.NDArray[np.bool_] = most < -slack - scale
-        near = np.argwhere(np.abs(most + slack) <= scale)
-        for i, j in near.tolist():
-            told[i, j] = self._most(first[i], second[j]) < -(self.slack(first[i]) + self.slack(second[j]))
-        return told
-
-    def _most(self, a: int, b: int) -> Fraction:
-        """The most that B's total less A's can be, in fractions."""
-        first, second = self.shifts.blocks[self.block(a)], self.shifts.blocks[self.block(b)]
-        if first is second:
-            return first.best([y - x for x, y in zip(self.values(a), self.values(b), strict=True)], self.shift)[0]
-        return second.best(self.values(b), self.shift)[0] + first.best([-x for x in self.values(a)], self.shift)[0]
-
-    def _rivals(self) -> list[list[int]]:
-        """For each unit those that may be before it or not."""
-        told: list[list[int]] = []
-        alike, group = self.shifts.alike, self.shifts.standing.group
-        for row in range(len(self.ranks)):
-            mine = [k for k in range(len(self.ranks)) if self.ranks[k] > 0 and group[k] == group[row] and alike[k] != alike[row]]
-            told.append([k for k in mine if not self.ahead[k, row] and not self.ahead[row, k]] if self.ranks[row] > 0 else [])
-        return told
+            self.ends["worst"][row] = End(now, 1 + before + len(pairs.rivals[row]), "pairs")
 
     # weightings that attain
 
     def suggest(self, rows: Sequence[int]) -> None:
         """For each unit and side the weighting that lifts it most (or least) over all its rivals together; every run serves every unit."""
-        asked = [row for row in rows if self.linear[row] and self.rivals[row]]
+        asked = [row for row in rows if self.pairs.linear[row] and self.pairs.rivals[row]]
         worlds = [self._lifting(row, sign) for row in asked for sign in (1, -1)]
         self.attain(worlds)
 
@@ -237,10 +149,10 @@ class _Work:
         world: dict[int, Weights] = {}
         for at, block in enumerate(self.shifts.blocks):
             wanted = [ZERO] * len(block.atoms)
-            for rival in (rival for rival in self.rivals[row] if self.linear[rival]):
+            for rival in (rival for rival in self.pairs.rivals[row] if self.pairs.linear[rival]):
                 for of, way in ((row, sign), (rival, -sign)):
-                    if self.block(of) == at:
-                        wanted = [value + way * other for value, other in zip(wanted, self.values(of), strict=True)]
+                    if self.pairs.block(of) == at:
+                        wanted = [value + way * other for value, other in zip(wanted, self.pairs.values(of), strict=True)]
             if any(wanted):
                 world |= dict.fromkeys(block.classes, block.best(wanted, self.shift)[1])
         return world
@@ -250,8 +162,8 @@ class _Work:
         self.runs += len(worlds)
         for world, outcome in zip(worlds, self.shifts.run(worlds), strict=True):
             ranks = outcome.marks(Ref(Role.RANK)).astype(np.int64)
-            for side, better in (("best", ranks < self.ranks), ("worst", ranks > self.ranks)):
-                for row in np.flatnonzero(better & (self.ranks > 0) & (ranks > 0)).tolist():
+            for side, better in (("best", ranks < self.pairs.ranks), ("worst", ranks > self.pairs.ranks)):
+                for row in np.flatnonzero(better & (self.pairs.ranks > 0) & (ranks > 0)).tolist():
                     self._keep("best" if side == "best" else "worst", row, int(ranks[row]), world)
 
     def _keep(self, side: Side, row: int, rank: int, world: dict[int, Weights]) -> None:
@@ -267,11 +179,11 @@ class _Work:
         """Both ends of a unit by the solver, as far as pairs have not settled them."""
         for side in ("best", "worst"):
             which: Side = "best" if side == "best" else "worst"
-            if self.linear[row] and not self.ends[which][row].is_exact:
+            if self.pairs.linear[row] and not self.ends[which][row].is_exact:
                 self._solve(row, which, solver)
 
     def _solve(self, row: int, side: Side, solver: Solver) -> None:
-        rivals = [rival for rival in self.rivals[row] if self.linear[rival]]
+        rivals = [rival for rival in self.pairs.rivals[row] if self.pairs.linear[rival]]
         for easing in (1, 0, -1):  # as far as rounding may help, not at all, as far as it may hurt: the first bounds, the others look for witnesses
             program = self._program(row, side, rivals, easing)
             solution = solver(program)
@@ -287,16 +199,16 @@ class _Work:
         sign = 1 if side == "best" else -1
         gaps = []
         for rival in rivals:
-            over = self._most(row, rival) if side == "best" else self._most(rival, row)
-            ease = easing * (self.slack(row) + self.slack(rival))
-            gaps.append((self.block(row), self.values(row), self.block(rival), self.values(rival), sign, ease, over))
+            over = self.pairs.most(row, rival) if side == "best" else self.pairs.most(rival, row)
+            ease = easing * (self.pairs.slack(row) + self.pairs.slack(rival))
+            gaps.append((self.pairs.block(row), self.pairs.values(row), self.pairs.block(rival), self.pairs.values(rival), sign, ease, over))
         return program_for(self.shifts.blocks, self.shift, gaps)
 
     def _bound(self, row: int, side: Side, solution: Solution) -> None:
         """At least so many rivals stay before (or behind) whatever the weights are."""
         least = math.ceil(solution.bound - TOLERANCE)
-        end, before = self.ends[side][row], int(self.ahead[:, row].sum())
-        bound = 1 + before + (least if side == "best" else len(self.rivals[row]) - least)
+        end, before = self.ends[side][row], int(self.pairs.ahead[:, row].sum())
+        bound = 1 + before + (least if side == "best" else len(self.pairs.rivals[row]) - least)
         if bound > end.bound if side == "best" else bound < end.bound:
             self.ends[side][row] = replace(end, bound=bound, proof="solver")
 

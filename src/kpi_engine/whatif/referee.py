@@ -22,7 +22,7 @@ from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Group, Name, Reduce, arith, references, walk
 from kpi_engine.numbers import Root, round_root
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
-from kpi_engine.whatif.linear import base_ref, moving, rooted
+from kpi_engine.whatif.dependence import base_ref, moving, rooted
 
 __all__ = ["Published", "Referee", "published"]
 

@@ -15,7 +15,8 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.formula.tree import Compare, Name, Node, children, references, walk
 from kpi_engine.numbers import Root
 from kpi_engine.table import Ref, Role
-from kpi_engine.whatif.moves import Line, Move, Moves
+from kpi_engine.whatif.lines import Line, Move
+from kpi_engine.whatif.moves import Moves
 from kpi_engine.whatif.referee import Published
 from kpi_engine.whatif.standing import Standing
 

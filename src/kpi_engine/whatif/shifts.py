@@ -21,12 +21,13 @@ from kpi_engine.engine.results import Results
 from kpi_engine.formula.tree import Name
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.table import Kind, Ref, Role
-from kpi_engine.whatif.affine import ZERO, Form, Quantity
-from kpi_engine.whatif.linear import LinearTotals, Obstacle, Spaces
-from kpi_engine.whatif.moves import adds_up, existing_shares, moved_ref, written_shares
+from kpi_engine.whatif.affine import ZERO, Form, Obstacle, Quantity, Spaces
+from kpi_engine.whatif.linear import LinearTotals
+from kpi_engine.whatif.lines import moved_ref
 from kpi_engine.whatif.referee import Published, Referee
 from kpi_engine.whatif.reweigh import reweighed, share_ref, unweighable
 from kpi_engine.whatif.standing import standing_of
+from kpi_engine.whatif.written import adds_up, existing_shares, written_shares
 
 __all__ = ["Block", "Node", "Shifts", "Weights"]
 

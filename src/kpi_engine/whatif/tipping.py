@@ -20,8 +20,9 @@ from kpi_engine.errors import k8_whatif as k8
 from kpi_engine.formula.grammar import nearest
 from kpi_engine.numbers import short_text
 from kpi_engine.table import Ref, Role
-from kpi_engine.whatif.linear import Obstacle
-from kpi_engine.whatif.moves import Move, Moves, Policy
+from kpi_engine.whatif.affine import Obstacle
+from kpi_engine.whatif.lines import Move, Policy
+from kpi_engine.whatif.moves import Moves
 from kpi_engine.whatif.referee import Published, published
 from kpi_engine.whatif.settled import Distances, distances
 

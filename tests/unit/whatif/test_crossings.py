@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import KpiError
 from kpi_engine.whatif.crossings import Crossing, Stretch, band, crossing, sentences
-from kpi_engine.whatif.moves import Line, Moves
+from kpi_engine.whatif.lines import Line
+from kpi_engine.whatif.moves import Moves
 from weights import CLASSES, PLAIN, moved, ranks, scored, totals
 
 TWO = {"甲率": ["90%", "60%"], "乙率": ["50%", "95%"]}

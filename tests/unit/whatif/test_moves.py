@@ -1,7 +1,8 @@
 from fractions import Fraction as F
 
 from kpi_engine.table import Ref, Role
-from kpi_engine.whatif.moves import Line, Moves, adds_up, existing_shares, moved_ref, written_shares
+from kpi_engine.whatif.lines import Line, moved_ref
+from kpi_engine.whatif.moves import Moves
 from weights import CLASSES, HEAD, MEAN, PLAIN, RATES, scored
 
 UNITS = {"东": "街道", "西": "部门"}
@@ -23,13 +24,6 @@ def test_where_nobody_pays_the_full_marks_follow_up_to_the_root() -> None:
     assert move.classes == (0,)
     assert move.shares(F(25)) == {"乙": 25}
     assert move.restated(F(25)) == {"业务": 65, "": 105}
-
-
-def test_a_share_is_read_class_by_class_and_is_0_where_the_indicator_does_not_exist() -> None:
-    base = scored(CLASSES, UNITS, GIVEN)
-    assert written_shares(base, "业务") == {0: 60, 1: 50}
-    assert written_shares(base, "乙") == {0: 20, 1: 20}
-    assert existing_shares(base, "乙") == {0: 20, 1: 0}
 
 
 def test_the_step_is_the_finest_decimal_step_in_which_points_are_written_or_the_one_asked_for() -> None:
@@ -58,7 +52,6 @@ def test_points_that_do_nothing_or_belong_to_no_one_do_not_move() -> None:
     over_rates = HEAD + RATES + "combine: highest\nindicators:\n"
     over_rates += "  甲: {points: 50, score: points * 甲率}\n  乙: {points: 80, score: points * 乙率}\n"
     base = scored(over_rates, ["东"], {"甲率": ["91%"], "乙率": ["70%"]})
-    assert not adds_up(base.plan, "")
     assert Moves(base).all() == []
     spread = PLAIN.replace("not_applicable: problem", "not_applicable: spread")
     assert Moves(scored(spread, ["东"], {"甲率": ["91%"], "乙率": ["70%"]})).all() == []

@@ -120,9 +120,10 @@ def test_a_solver_is_asked_where_pairs_leave_an_end_open_and_may_know_nothing() 
 def test_a_bound_of_the_solver_closes_an_end() -> None:
     base = scored(PLAIN, UNITS, CLOSE)
     loose = reaches(base, F(1, 50))
-    row, one = next((k, one) for k, one in enumerate(loose.units) if one.worst.bound > one.worst.attained)
+    unit = next(one.unit for one in loose.units if one.worst.bound > one.worst.attained)
+    (one,) = reaches(base, F(1, 50), units=[unit]).units
     least = one.worst.bound - one.worst.attained
-    found = reaches(base, F(1, 50), units=[UNITS[row]], solver=fixed([1.0, 0.4, 0.35, 0.25], least - 1e-9))  # type: ignore[arg-type]
+    found = reaches(base, F(1, 50), units=[unit], solver=fixed([1.0, 0.4, 0.35, 0.25], least - 1e-9))  # type: ignore[arg-type]
     assert found.units[0].worst == End(one.worst.attained, one.worst.attained, "solver", found.units[0].worst.weights)
 
 

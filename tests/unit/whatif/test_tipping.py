@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import KpiError
-from kpi_engine.whatif.moves import Moves, Policy
+from kpi_engine.whatif.lines import Policy
+from kpi_engine.whatif.moves import Moves
 from kpi_engine.whatif.tipping import Tip, sentences, tipping_points
 from weights import CLASSES, MEAN, PLAIN, grades, moved, ranks, scored
 
