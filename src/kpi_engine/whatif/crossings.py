@@ -11,9 +11,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
-from kpi_engine.errors import KpiError, Language, Problem
+from kpi_engine.errors import KpiError, Problem
 from kpi_engine.errors import k5_data as k5
 from kpi_engine.errors import k8_whatif as k8
 from kpi_engine.formula.grammar import nearest
@@ -23,7 +24,7 @@ from kpi_engine.whatif.lines import Line, Move, Policy
 from kpi_engine.whatif.moves import Moves
 from kpi_engine.whatif.referee import Published
 
-__all__ = ["Crossing", "Order", "Stretch", "band", "crossing", "sentences"]
+__all__ = ["Crossing", "Order", "Stretch", "band", "crossing", "neighbours"]
 
 Order = Literal["ahead", "tied", "behind", "apart"]
 """How the first unit stands to the second; apart: one of them has no place."""
@@ -99,6 +100,53 @@ def crossing(moves: Moves, first: str, second: str, indicator: str, policy: Poli
     return [_crossing(moves, move, a, b) for move in touching]
 
 
+def neighbours(moves: Moves, indicator: str, policy: Policy = "siblings") -> list[Crossing]:
+    """The crossings of all units with those next to them in the published ranking (the first of a tie with the others of it, and with the next).
+
+    Raises:
+        KpiError: K830 unknown indicator, K834 step. Pairs of which a total is not linear are left out.
+
+    """
+    _refuse([problem for problem in _asked(moves, "", "", indicator) if problem.code not in (k5.NO_SUCH_UNIT, k8.SAME_UNIT)])
+    told: list[Crossing] = []
+    for move in moves.of(indicator, policy):
+        lines = moves.line(move)
+        pairs = [(a, b) for a, b in _next(moves, move) if isinstance(lines[a], Line) and isinstance(lines[b], Line)]
+        moves.published(move, sorted({share for a, b in pairs for share in _grid(moves, move, a, b)}))
+        told += [_crossing(moves, move, a, b) for a, b in pairs]
+    return told
+
+
+def _next(moves: Moves, move: Move) -> list[tuple[int, int]]:
+    """Units that stand side by side in a ranking that the move touches."""
+    standing, touched = moves.standing(move), moves.touched(move)
+    ranks = moves.published(move, [move.now])[0].ranks
+    told: list[tuple[int, int]] = []
+    for group in dict.fromkeys(group for group in standing.group if group is not None):
+        rows = [row for row, of in enumerate(moves.base.facts.class_of.tolist()) if standing.group[row] == group and of in touched]
+        order = sorted((row for row in rows if ranks[row] is not None), key=lambda row: (ranks[row] or 0, row))
+        told += pairwise(order)
+    return told
+
+
+def _grid(moves: Moves, move: Move, a: int, b: int) -> list[Fraction]:
+    """The steps at which a pair has to be run."""
+    left, right = moves.line(move)[a], moves.line(move)[b]
+    assert isinstance(left, Line) and isinstance(right, Line), "chosen so"  # noqa: PT018 - one thing
+    settled = _settled(moves, move, a, b)
+    open_ = (move.least, move.most) if settled is None else None if settled else band(_gap(left, right), move.least, move.most)
+    return [] if open_ is None else _around(move, open_)
+
+
+def _gap(left: Line, right: Line) -> Line:
+    return Line(left.start - right.start, left.slope - right.slope, left.slack + right.slack)
+
+
+def _around(move: Move, open_: tuple[Fraction, Fraction]) -> list[Fraction]:
+    """The steps of an interval, and one more on either side."""
+    return move.grid((math.ceil(open_[0] / move.step) - 1) * move.step, (math.floor(open_[1] / move.step) + 1) * move.step)
+
+
 def _touches(moves: Moves, move: Move, first: int, second: int) -> bool:
     """Whether a move changes the total of one of two units and touches both."""
     touched = moves.touched(move)
@@ -131,7 +179,7 @@ def _crossing(moves: Moves, move: Move, a: int, b: int) -> Crossing:
         found = [(units[row], line) for row, line in ((a, left), (b, right)) if not isinstance(line, Line)]
         _refuse([_not_linear(unit, move, line) for unit, line in found])
     assert isinstance(left, Line) and isinstance(right, Line), "refused above"  # noqa: PT018 - one thing
-    gap = Line(left.start - right.start, left.slope - right.slope, left.slack + right.slack)
+    gap = _gap(left, right)
     settled = _settled(moves, move, a, b)
     at = -gap.start / gap.slope if gap.slope else None
     inside = at is not None and move.least <= at <= move.most
@@ -169,9 +217,7 @@ def _sides(gap: Line, move: Move, open_: tuple[Fraction, Fraction] | None) -> tu
 
 def _stretches(moves: Moves, move: Move, a: int, b: int, open_: tuple[Fraction, Fraction]) -> tuple[Stretch, ...]:
     """What is published at each step of the interval, and at one step more on either side."""
-    low = (math.ceil(open_[0] / move.step) - 1) * move.step
-    high = (math.floor(open_[1] / move.step) + 1) * move.step
-    grid = move.grid(low, high)
+    grid = _around(move, open_)
     told: list[Stretch] = []
     for share, found in zip(grid, moves.published(move, grid), strict=True):
         order = _published_order(moves, move, a, b, found)
@@ -191,78 +237,3 @@ def _published_order(moves: Moves, move: Move, a: int, b: int, found: Published)
     if first is None or second is None:
         return "apart"
     return _word(first - second) or "tied"
-
-
-_ZH: dict[Order, str] = {"ahead": "在前", "tied": "并列", "behind": "在后", "apart": "不比"}
-_EN: dict[Order, str] = {"ahead": "ahead", "tied": "tied", "behind": "behind", "apart": "not compared"}
-
-
-def sentences(found: Crossing, language: Language = "zh") -> list[str]:
-    """The crossing in words: what moves and who pays, where the totals cross, where the published order is open and what it is there."""
-    return _chinese(found) if language == "zh" else _english(found)
-
-
-def _text(value: Fraction) -> str:
-    return short_text(value)
-
-
-def _chinese(found: Crossing) -> list[str]:
-    move, a, b = found.move, found.first, found.second
-    who = "同级的其他指标按比例分担，合计不变" if move.payers else "其他不变，满分随着变" if move.full_marks else "其他不变"
-    told = [
-        f"“{move.title}”的份额从 {_text(move.least)} 到 {_text(move.most)}（现为 {_text(move.now)}，步长 {_text(move.step)}），{who}；总分随它成直线变化。"
-    ]
-    if not found.by_totals:
-        return [*told, f"{a}与{b}的先后在总分之前已定（一票否决排在后面），不随它变：{a}{_ZH[found.now]}。"]
-    if found.always:
-        told.append(f"{a}与{b}取整前的总分处处相同。")
-    elif found.at is None:
-        told.append(f"{a}与{b}取整前的总分不相交，现在{a}{_ZH[found.now]}。")
-    else:
-        told.append(f"取整前的总分在 {_text(found.at)} 处相交：现在{a}{_ZH[found.now]}。")
-    if found.unsettled is None:
-        return [*told, f"公布的先后处处已定：{a}{_ZH[found.below or found.now]}。"]
-    sides = [f"以下{a}{_ZH[found.below]}" if found.below else "", f"以上{a}{_ZH[found.above]}" if found.above else ""]
-    outside = "，".join(side for side in sides if side)
-    told.append(f"从 {_text(found.unsettled[0])} 到 {_text(found.unsettled[1])} 公布的先后要看取整" + (f"；{outside}。" if outside else "。"))
-    parts = "，".join(_stretch(stretch, _ZH, "到") for stretch in found.stretches)
-    return [*told, f"逐步重算，{a}公布的名次：{parts}；变 {found.flips} 次。"] if parts else told
-
-
-def _stretch(stretch: Stretch, words: dict[Order, str], to: str) -> str:
-    if stretch.low == stretch.high:
-        return f"{_text(stretch.low)} {words[stretch.order]}"
-    return f"{_text(stretch.low)} {to} {_text(stretch.high)} {words[stretch.order]}"
-
-
-def _english(found: Crossing) -> list[str]:
-    move, a, b = found.move, found.first, found.second
-    who = (
-        "its siblings pay in proportion, the sum is kept"
-        if move.payers
-        else "the full marks change with it"
-        if move.full_marks
-        else "nothing else changes"
-    )
-    told = [
-        f"The share of “{move.title}” from {_text(move.least)} to {_text(move.most)} (now {_text(move.now)}, step {_text(move.step)}), {who}; "
-        "the totals are linear in it."
-    ]
-    if not found.by_totals:
-        return [*told, f"The order of {a} and {b} is settled before the totals (a veto puts one last), at all weights: {a} is {_EN[found.now]}."]
-    if found.always:
-        told.append(f"The totals of {a} and {b} before rounding are equal everywhere.")
-    elif found.at is None:
-        told.append(f"The totals of {a} and {b} before rounding do not cross; {a} is {_EN[found.now]}.")
-    else:
-        told.append(f"The totals before rounding cross at {_text(found.at)}: now {a} is {_EN[found.now]}.")
-    if found.unsettled is None:
-        return [*told, f"The published order is settled everywhere: {a} is {_EN[found.below or found.now]}."]
-    sides = [f"below it {a} is {_EN[found.below]}" if found.below else "", f"above it {a} is {_EN[found.above]}" if found.above else ""]
-    outside = ", ".join(side for side in sides if side)
-    told.append(
-        f"From {_text(found.unsettled[0])} to {_text(found.unsettled[1])} rounding decides the published order"
-        + (f"; {outside}." if outside else ".")
-    )
-    parts = ", ".join(_stretch(stretch, _EN, "to") for stretch in found.stretches)
-    return [*told, f"Run again at every step, {a} is published: {parts}; {found.flips} changes."] if parts else told

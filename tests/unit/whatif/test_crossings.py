@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import KpiError
-from kpi_engine.whatif.crossings import Crossing, Stretch, band, crossing, sentences
+from kpi_engine.whatif.crossing_words import sentences
+from kpi_engine.whatif.crossings import Crossing, Stretch, band, crossing, neighbours
 from kpi_engine.whatif.lines import Line
 from kpi_engine.whatif.moves import Moves
 from weights import CLASSES, PLAIN, moved, ranks, scored, totals
@@ -117,14 +118,19 @@ def test_a_veto_that_puts_one_last_settles_the_order_at_all_weights() -> None:
     assert "before the totals" in sentences(found, "en")[1]
 
 
-def test_the_sentences_say_who_pays_where_the_lines_cross_and_what_is_published_there() -> None:
-    found = one(scored(PLAIN, ["东", "西"], TWO))
-    assert sentences(found) == [
-        "“甲”的份额从 0 到 100（现为 40，步长 1），同级的其他指标按比例分担，合计不变；总分随它成直线变化。",
-        "取整前的总分在 46.6666… 处相交：现在东在后。".replace("46.6666", "46.6667"),
-        "从 45.9556… 到 47.3778… 公布的先后要看取整；以下东在后，以上东在前。",
-        "逐步重算，东公布的名次：45 到 46 在后，47 到 48 在前；变 1 次。",
-    ]
+def test_neighbours_are_all_pairs_side_by_side_in_each_ranking() -> None:
+    given = {"甲率": ["90%", "60%", "80%", "70%"], "乙率": ["50%", "95%", "70%", "70%"]}
+    base = scored(PLAIN, ["东", "西", "南", "北"], given, {"北": 2})
+    moves = Moves(base)
+    found = neighbours(moves, "甲")
+    assert [(one.first, one.second) for one in found] == [("西", "南"), ("南", "东"), ("东", "北")]
+    for one in found:
+        assert [one] == crossing(Moves(base), one.first, one.second, "甲")
+    classes = scored(CLASSES, {"东": "街道", "西": "部门", "南": "街道", "北": "部门"}, given)
+    assert [(one.first, one.second) for one in neighbours(Moves(classes), "作风")] == [("东", "南"), ("北", "西")]
+    with pytest.raises(KpiError) as refused:
+        neighbours(moves, "丁")
+    assert [problem.code.number for problem in refused.value.problems] == ["K830"]
 
 
 def test_a_band_is_where_two_lines_are_no_further_apart_than_rounding_can_take_them() -> None:
