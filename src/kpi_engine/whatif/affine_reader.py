@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
@@ -261,6 +262,9 @@ class _Frame:
     def classes(self) -> Sequence[object]:
         return self.base.classes()
 
+    def world_of(self) -> Sequence[object]:
+        return self.base.world_of()
+
     def fact_of(self, domain: str) -> Sequence[object]:
         return self.base.fact_of(domain)
 
@@ -269,19 +273,14 @@ def _word(node: Node) -> str:
     return str(node.op) if isinstance(node, (Arith, Compare, Logic)) else describe(node)
 
 
-def _sum(left: Quantity, right: Quantity, one: Form) -> Quantity:
-    return summed(left, right, one)
-
-
-def _least(left: Quantity, right: Quantity, one: Form) -> Quantity:
-    return extreme(left, right, one, min)
-
-
-def _most(left: Quantity, right: Quantity, one: Form) -> Quantity:
-    return extreme(left, right, one, max)
-
-
-_FOLDS = {"sum_of": _sum, "min": _least, "lowest_applicable": _least, "max": _most, "highest_applicable": _most}
+_LEAST, _MOST = partial(extreme, pick=min), partial(extreme, pick=max)
+_FOLDS: dict[str, Callable[[Quantity, Quantity, Form], Quantity]] = {
+    "sum_of": summed,
+    "min": _LEAST,
+    "lowest_applicable": _LEAST,
+    "max": _MOST,
+    "highest_applicable": _MOST,
+}
 
 _ARMS: dict[type, Callable[..., Cell]] = {
     Name: AffineReader._name,

@@ -1,11 +1,11 @@
 """The referee of the closed forms: the published totals, ranks and grades under other weights, by running again whatever depends on them.
 
-The columns reader does it, many weightings at a time: the units stand once for each of them, and a class of one weighting is a class of its own.
+The columns reader does it, many weightings at a time: the units stand once for each of them, world after world.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +17,7 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import ROOT_PLACES
 from kpi_engine.formula.columns import ColumnsPlan, ColumnsRun
-from kpi_engine.formula.rewrite import mapped, replaced
+from kpi_engine.formula.rewrite import replaced
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Group, Name, Reduce, arith, references, walk
 from kpi_engine.numbers import Root, round_root
@@ -115,7 +115,7 @@ class Referee:
         done = {step.ref for step in again}
         wanted = {ref for step in again for ref in references(step.tree)} - done - set(self._moved)
         self._known = {ref: column for ref in wanted if (column := base.column(base_ref(ref))) is not None}
-        self._again = tuple(_by_class(again) if self._mode == "all" else again)
+        self._again = tuple(again)
         for ref, column in list(self._known.items()):
             if (parts := _parts(ref, column)) is not None:
                 self._known |= parts
@@ -160,7 +160,10 @@ class Referee:
         if not self._mode:
             columns |= {ref: column for ref, column in facts.columns.items() if self._is_row(ref)}
             tables = dict(facts.rows)
-        told = Facts(tuple(facts.units[row] for row in rows.tolist()) * len(worlds), (), self._classes(class_of, len(worlds)), columns, tables)
+        kinds = int(facts.class_of.max(initial=0)) + 1
+        each = (np.arange(len(worlds), dtype=np.int64)[:, None] * kinds + class_of).ravel()
+        names = tuple(facts.units[row] for row in rows.tolist()) * len(worlds)
+        told = Facts(names, facts.classes * len(worlds), each, columns, tables, len(worlds))
         run = self._program.run(told)
         found = {step.ref: _column(run, step.ref) for step in self._again if step.ref in ASKED}
         others = {ref: column for ref in ASKED if (column := self._base.columns.get(ref)) is not None}
@@ -168,13 +171,6 @@ class Referee:
 
     def _is_row(self, ref: Ref) -> bool:
         return ref.role is Role.COLUMN
-
-    def _classes(self, class_of: Rows, worlds: int) -> Rows:
-        """A class of one weighting is a class of its own; where the plan looks at all units, a weighting is one."""
-        world = np.repeat(np.arange(worlds, dtype=np.int64), len(class_of))
-        if self._mode == "all":
-            return world
-        return world * (int(class_of.max(initial=0)) + 1) + np.tile(class_of, worlds)
 
 
 def _parts(ref: Ref, column: Column) -> dict[Ref, Column] | None:
@@ -206,12 +202,11 @@ def _again(plan: Plan, moves: set[Ref]) -> tuple[Step, ...]:
 
 
 def _mode(steps: Iterable[Step]) -> str:
-    """``class`` or ``all`` if that is whom all functions across units look at, so that many weightings can stand in one table; else empty."""
+    """``class`` if functions across units look at classes only, ``all`` if some look at all units; empty where tables of rows are read again."""
     parts = [part for step in steps for part in walk(step.tree)]
     if any(isinstance(part, Reduce) for part in parts) or any(step.domain for step in steps):
         return ""
-    scopes = {part.scope for part in parts if isinstance(part, Group)}
-    return "class" if scopes <= {"class"} else "all" if scopes == {"all"} else ""
+    return "class" if all(part.scope == "class" for part in parts if isinstance(part, Group)) else "all"
 
 
 def _column(run: ColumnsRun, ref: Ref) -> Column:
@@ -221,12 +216,6 @@ def _column(run: ColumnsRun, ref: Ref) -> Column:
     except KeyError:
         cells = [(state, round_root(value, ROOT_PLACES) if isinstance(value, Root) else value) for state, value in run.cells(ref)]
         return column_of(Kind.NUMBER, cells)
-
-
-def _by_class(steps: Iterable[Step]) -> Iterator[Step]:
-    """Functions across all units made functions across a class: each weighting is one."""
-    for step in steps:
-        yield replace(step, tree=mapped(step.tree, lambda node: replace(node, scope="class") if isinstance(node, Group) else node))
 
 
 def _tiled(column: Column, times: int) -> Column:
