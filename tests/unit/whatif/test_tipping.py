@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from golden_case import folder_sheet
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import KpiError
 from kpi_engine.whatif.lines import Policy
@@ -122,3 +123,23 @@ def test_unknown_units_and_steps_that_are_none_are_refused_together() -> None:
     with pytest.raises(KpiError) as refused:
         tipping_points(Moves(base, F(-1)), units=["冬", "东", "夏"])
     assert [problem.code.number for problem in refused.value.problems] == ["K583", "K583", "K834"]
+
+
+@pytest.mark.parametrize("name", ["hospital_support", "emergency_drills", "farmland_housing"])
+def test_in_the_library_of_schemes_a_tip_and_the_step_before_it_are_as_the_exact_reader_says(name: str) -> None:
+    base = folder_sheet(name).results
+    found = tipping_points(Moves(base))
+    now = (ranks(base), grades(base))
+    seen: dict[tuple[object, F], tuple[list[int | None], list[str]]] = {}
+    checked = 0
+    for row, one in enumerate(found.units):
+        for what, tips in enumerate((one.rank, one.grade)):
+            for tip in tips[:1]:
+                for share, changed in ((tip.before, False), (tip.at, True)):
+                    key = (tip.move.indicator, share)
+                    if key not in seen:
+                        other = moved(base, tip.move, share)
+                        seen[key] = (ranks(other), grades(other))
+                    assert (seen[key][what][row] != now[what][row]) == changed
+                    checked += 1
+    assert checked >= 20
