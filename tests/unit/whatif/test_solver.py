@@ -19,9 +19,8 @@ def test_without_the_solver_one_is_told_how_to_get_it(monkeypatch: pytest.Monkey
 
 
 def test_the_solver_never_loosens_and_never_passes_what_is_attained() -> None:
-    pytest.importorskip("scipy", reason="an optional part of the installation")
     solver, findings = find_solver()
-    assert findings == ()
+    assert (solver is None) == bool(findings)  # it is an optional part of the installation
     base = scored(PLAIN, ["东", "西", "南", "北"], CLOSE)
     loose, tight = reaches(base, F(1, 5)), reaches(base, F(1, 5), solver=solver)
     for before, after in zip(loose.units, tight.units, strict=True):
