@@ -9,7 +9,7 @@ from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import run_plan
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.table import Ref, Role
-from kpi_engine.whatif.lines import Move
+from kpi_engine.whatif.closed.lines import Move
 from kpi_engine.whatif.reweigh import Share, reweighed
 from scored import facts_of, plan_text
 
