@@ -26,6 +26,7 @@ __all__ = [
     "parse_number",
     "round_fraction",
     "round_root",
+    "scaled_text",
     "short_text",
 ]
 
@@ -240,6 +241,19 @@ def decimal_text(value: Fraction, places: int) -> str:
     whole = _round_ratio(value.numerator * 10**places, value.denominator, "half_up")
     sign, digits = ("-" if whole < 0 else ""), str(abs(whole)).rjust(places + 1, "0")
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def scaled_text(whole: int, scale: int, least: int = 0) -> str:
+    """``whole / 10^scale`` with as many decimals as it has, at least ``least``.
+
+    >>> scaled_text(-2500, 3), scaled_text(90, 0, 2), scaled_text(12, 4, 2)
+    ('-2.5', '90.00', '0.0012')
+    """
+    if not scale:
+        return f"{whole}.{'0' * least}" if least else str(whole)
+    digits = str(abs(whole)).rjust(scale + 1, "0")
+    decimals = digits[-scale:].rstrip("0").ljust(least, "0")
+    return ("-" if whole < 0 else "") + (f"{digits[:-scale]}.{decimals}" if decimals else digits[:-scale])
 
 
 def exact_text(value: Fraction) -> str:

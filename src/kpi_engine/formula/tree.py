@@ -25,6 +25,7 @@ __all__ = [
     "Arith",
     "Call",
     "Compare",
+    "CompareOp",
     "Const",
     "Fallback",
     "Group",

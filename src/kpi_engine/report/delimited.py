@@ -7,13 +7,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
-__all__ = ["Lines", "clean", "figure", "inert", "open_csv", "write_csv"]
+__all__ = ["END", "Lines", "cells", "clean", "figure", "inert", "open_csv", "open_text", "quoted", "write_csv"]
+
+END = "\r\n"
+"""What ends a line."""
 
 _STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+_QUOTED = re.compile('[,"\r\n]')
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ORDINARY = re.compile('(?![-=+@＝＋－＠\\s\ufeff])[^\x00-\x1f,"\ud800-\udfff\ufffe\uffff]*').fullmatch
+"""What may stand in a line as it is."""
 
 
 class Lines(Protocol):
@@ -51,11 +57,32 @@ def figure(text: str) -> str:
     return text if _FIGURE.fullmatch(text) else inert(text)
 
 
+def quoted(cell: str) -> str:
+    """A cell as it stands in a line: in quotation marks where it holds what parts cells or lines.
+
+    >>> quoted("城关镇"), quoted("甲,乙")
+    ('城关镇', '"甲,乙"')
+    """
+    return cell if _QUOTED.search(cell) is None else '"' + cell.replace('"', '""') + '"'
+
+
+def cells(texts: Iterable[str]) -> list[str]:
+    """`quoted` of `inert` of many texts; most are neither dangerous nor in need of quotation marks."""
+    return [text if _ORDINARY(text) is not None else quoted(inert(text)) for text in texts]
+
+
+@contextmanager
+def open_text(path: Path) -> Iterator[TextIO]:
+    """A new CSV file to write whole lines to."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        yield stream
+
+
 @contextmanager
 def open_csv(path: Path) -> Iterator[Lines]:
     """A new CSV file to write lines to."""
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        yield csv.writer(stream, lineterminator="\r\n")
+    with open_text(path) as stream:
+        yield csv.writer(stream, lineterminator=END)
 
 
 def write_csv(path: Path, heading: Sequence[str], rows: Iterable[Iterable[str]]) -> None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from kpi_engine.engine.results import Results
+from kpi_engine.formula.words import IndexArray
 from kpi_engine.report.spread import title_of
 from kpi_engine.table import State
-from kpi_engine.trail.ledger import Ledger, Posting
+from kpi_engine.trail.accounts import Accounts
+from kpi_engine.trail.amounts import Wholes
+from kpi_engine.trail.postings import each_text
 
 __all__ = ["MOST_ROWS", "Loss", "Losses"]
+
+Counts = npt.NDArray[np.int64]
 
 MOST_ROWS = 100_000
 """Lines of 扣分明细; what is beyond is in trail.csv."""
@@ -18,15 +29,23 @@ _CARRIED = {"child", "bonus", "combine"}
 """Postings that carry what stands in another account already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """One posting of an account that lost points."""
+class Loss(NamedTuple):
+    """One line of an account that lost points, as the sheet shows it."""
 
     unit: str
     indicator: str
     opening: float
     closing: float
-    posting: Posting
+    clause: str
+    what: str
+    quantity: str
+    price: str
+    amount: float
+    memo: str
+    evidence: str
+    owner: str
+    date: str
+    source: str
 
 
 @dataclass
@@ -43,20 +62,58 @@ class Losses:
         self._titles = {entry.name: title_of(entry) for entry in tree}
         self._bonus = {entry.name for entry in tree if any(node.is_bonus for node in tree.above(entry.name))}
 
-    def see(self, account: Ledger) -> None:
-        """Take the account's lines if it lost anything of its own; neither a bonus that was not earned nor a mere rounding is a loss."""
-        if account.state != State.PRESENT:
+    def see(self, accounts: Sequence[Accounts], block: IndexArray) -> None:
+        """Take the lines of the accounts that lost anything of their own, unit by unit, as far as there is room."""
+        counts = [(each, self._lines_lost(each)) for each in accounts]
+        by_unit = sum((lines for _, lines in counts), np.zeros(len(block), dtype=np.int64))
+        self.total += int(by_unit.sum())
+        room = self.most - len(self.rows)
+        if room <= 0:
             return
-        own = [posting for posting in account.postings if posting.kind not in _CARRIED and posting.amount]
-        if not self._is_loss(account.name, own):
-            return
-        title = self._titles.get(account.name, account.title) + (f"（{account.period}）" if account.period else "")
-        self.total += len(own)
-        for posting in own[: max(0, self.most - len(self.rows))]:
-            self.rows.append(Loss(account.unit, title, float(account.opening), float(account.closing), posting))
+        last = int(np.searchsorted(np.cumsum(by_unit), room)) + 1  # the unit with which the room ends
+        told: list[list[Loss]] = [[] for _ in range(len(block))]
+        units = [self.results.units[row] for row in block.tolist()]
+        for each, lines in counts:
+            self._put(told, each, units, np.flatnonzero(lines[:last]))
+        self.rows += list(chain.from_iterable(told))[:room]
 
-    def _is_loss(self, name: str, own: list[Posting]) -> bool:
-        """A bonus loses by what is deducted from it only; all else by what it has less than at its start, mere roundings aside."""
-        if name in self._bonus:
-            return any(posting.kind == "deduct" and posting.amount < 0 for posting in own)
-        return sum(posting.amount for posting in own) < 0 and any(posting.kind != "rounding" for posting in own)
+    def _lines_lost(self, each: Accounts) -> Counts:
+        """How many lines of each account are told: its own, if it lost anything; neither a bonus that was not earned nor a mere rounding is a loss.
+
+        A bonus loses by what is deducted from it only; all else by what it has less than at its start, mere roundings aside.
+        """
+        own = [postings for postings in each.postings if postings.kind not in _CARRIED]
+        none = np.zeros(len(each.state), dtype=np.int64)
+        if each.account.name in self._bonus:
+            loses = sum((postings.amounts < 0 for postings in own if postings.kind == "deduct"), none) > 0
+        else:
+            loses = sum((postings.amounts for postings in own), none) < 0
+            loses &= sum((postings.amounts != 0 for postings in own if postings.kind != "rounding"), none) > 0
+        loses &= each.state == State.PRESENT
+        lines: Counts = sum((postings.amounts != 0 for postings in own), none) * loses
+        return lines
+
+    def _put(self, told: list[list[Loss]], each: Accounts, units: Sequence[str], places: IndexArray) -> None:
+        """The lines of those accounts that lost."""
+        account = each.account
+        title = self._titles.get(account.name, account.title) + (f"（{account.period}）" if account.period else "")
+        for postings in each.postings if len(places) else ():
+            if postings.kind in _CARRIED:
+                continue
+            rows = np.intersect1d(postings.rows, places, assume_unique=True)
+            for said in postings.memo(rows[postings.amounts[rows] != 0]):
+                where = said.rows.tolist()
+                ends = (_points(amounts[said.rows]) for amounts in (each.opening, each.closing))
+                quantity, price, evidence, date, source = (
+                    each_text(texts, said.rows) for texts in (postings.quantity, postings.price, postings.evidence, postings.date, postings.source)
+                )
+                clause, what, owner = map(repeat, (postings.clause, postings.what, postings.owner))
+                names, amounts = map(units.__getitem__, where), _points(postings.amounts[said.rows])
+                cells = (names, repeat(title), *ends, clause, what, quantity, price, amounts, said.texts(), evidence, owner, date, source)
+                for place, line in zip(where, zip(*cells, strict=False), strict=True):
+                    told[place].append(Loss._make(line))
+
+
+def _points(wholes: Wholes) -> list[float]:
+    """The doubles nearest to millionths."""
+    return [whole / 1_000_000 for whole in wholes.tolist()]

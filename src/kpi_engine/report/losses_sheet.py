@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 
 from kpi_engine.numbers import parse_number
-from kpi_engine.report.figures import MOST_PLACES
 from kpi_engine.report.losses import Loss, Losses
 from kpi_engine.report.paper import FIGURE, Cell, Field, Look, Table
 
@@ -15,6 +14,23 @@ _NUMBER = FIGURE
 _AMOUNT: Look = {**FIGURE, "num_format": "+0.00####;-0.00####;0.00"}
 _POINTS: Look = {**FIGURE, "num_format": "0.00####"}
 _CENTRED: Look = {"align": "center"}
+_COLUMNS: Mapping[str, tuple[str, int, Look]] = {
+    "unit": ("单位", 18, {}),
+    "indicator": ("指标", 18, {}),
+    "opening": ("满分", 10, _POINTS),
+    "closing": ("得分", 10, _POINTS),
+    "clause": ("条款", 12, _CENTRED),
+    "what": ("事由", 16, {}),
+    "quantity": ("数量", 8, _NUMBER),
+    "price": ("单价", 8, _NUMBER),
+    "amount": ("变动", 14, _AMOUNT),
+    "memo": ("说明", 40, {}),
+    "evidence": ("佐证", 14, {}),
+    "owner": ("责任单位", 12, {}),
+    "date": ("日期", 10, _CENTRED),
+    "source": ("数据出处", 22, {}),
+}
+"""What of a loss -> heading, widest, look."""
 
 
 def losses_table(losses: Losses, subtitle: str) -> Table:
@@ -36,28 +52,18 @@ def losses_table(losses: Losses, subtitle: str) -> Table:
 
 
 def _fields(losses: Losses) -> list[Field]:
-    def column(heading: str, cell: Callable[[Loss], Cell], widest: int, look: Look | None = None) -> Field:
-        return Field(heading, [cell(loss) for loss in losses.rows], look or {}, widest=widest)
+    columns = list(zip(*losses.rows, strict=True)) or [()] * len(Loss._fields)
+    told: dict[str, Sequence[Cell]] = dict(zip(Loss._fields, columns, strict=True))
+    told["quantity"], told["price"] = _figures(told["quantity"]), _figures(told["price"])
+    return [Field(heading, told[name], look, widest=widest) for name, (heading, widest, look) in _COLUMNS.items()]
 
-    return [
-        column("单位", lambda x: x.unit, 18),
-        column("指标", lambda x: x.indicator, 18),
-        column("满分", lambda x: round(x.opening, MOST_PLACES), 10, _POINTS),
-        column("得分", lambda x: round(x.closing, MOST_PLACES), 10, _POINTS),
-        column("条款", lambda x: x.posting.clause, 12, _CENTRED),
-        column("事由", lambda x: x.posting.what, 16),
-        column("数量", lambda x: _figure(x.posting.quantity), 8, _NUMBER),
-        column("单价", lambda x: _figure(x.posting.price), 8, _NUMBER),
-        column("变动", lambda x: float(x.posting.amount), 14, _AMOUNT),
-        column("说明", lambda x: x.posting.memo, 40),
-        column("佐证", lambda x: x.posting.evidence, 14),
-        column("责任单位", lambda x: x.posting.owner, 12),
-        column("日期", lambda x: x.posting.date, 10, _CENTRED),
-        column("数据出处", lambda x: x.posting.source, 22),
-    ]
+
+def _figures(texts: Sequence[Cell]) -> Sequence[Cell]:
+    """Numbers as numbers, words as they are."""
+    known = {text: _figure(str(text)) for text in set(texts)}
+    return [known[text] for text in texts]
 
 
 def _figure(text: str) -> Cell:
-    """A number as a number, a word as it is."""
     parsed = parse_number(text) if text and not text.endswith("%") else None
     return float(parsed.value) if parsed is not None else text

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from kpi_engine.report.delimited import clean
 from kpi_engine.report.pages import LINE, Pages, display_width, lines_of, padding_of, pages_across
+from kpi_engine.report.repeated import Repeated
 
 __all__ = ["FIGURE", "Cell", "Field", "Look", "Paper", "Table"]
 
@@ -80,11 +81,13 @@ class Table:
 
 
 class Paper:
-    """Lays tables out as sheets of one workbook."""
+    """Lays tables out as sheets of one workbook; where it ``repeats``, only the first rows of each shape are written (`Repeated`)."""
 
-    def __init__(self, book: Workbook, *, footer: str) -> None:
+    def __init__(self, book: Workbook, *, footer: str, repeats: bool = False) -> None:
         self._book = book
         self._footer = footer
+        self._repeats = repeats
+        self.repeated: list[Repeated] = []
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def format(self, *looks: Look) -> Format:
@@ -100,6 +103,7 @@ class Paper:
     def lay(self, table: Table) -> None:
         """Write one sheet, row by row from the top (a large workbook keeps no row in memory)."""
         sheet = self._book.add_worksheet(table.name)
+        self.repeated.append(Repeated())
         widths = [_width(table, f) for f in table.fields]
         pages = pages_across(widths, [f.group for f in table.fields], table.frozen)
         self._set_up(sheet, table, pages)
@@ -182,6 +186,9 @@ class Paper:
         plain = [formats[0] for formats in pickers]
         marked = [column for column, f in enumerate(table.fields) if f.marks]
         for row, cells in enumerate(zip(*(f.cells for f in table.fields), strict=True)):
+            look = (heights[row] if heights else 0, *(table.fields[column].marks[row] for column in marked))
+            if self._repeats and self.repeated[-1].takes(first + row + 1, cells, look):
+                continue
             looks = plain.copy() if marked else plain
             for column in marked:
                 looks[column] = pickers[column][table.fields[column].marks[row]]
@@ -231,9 +238,11 @@ def _lines(table: Table, widths: Sequence[int]) -> list[int]:
     """How many lines each row needs: those of its cell with the most."""
     lines = [1] * table.size
     for f, width in zip(table.fields, widths, strict=True):
-        for row, cell in enumerate(f.cells):
-            if isinstance(cell, str) and len(cell) * 2 > width - 2:
-                lines[row] = max(lines[row], min(_MOST_LINES, lines_of(cell, width - 2)))
+        long = {cell: lines_of(cell, width - 2) for cell in set(f.cells) if isinstance(cell, str) and len(cell) * 2 > width - 2}
+        long = {cell: min(_MOST_LINES, count) for cell, count in long.items() if count > 1}
+        for row, cell in enumerate(f.cells) if long else ():
+            if cell in long:
+                lines[row] = max(lines[row], long[cell])
     return lines
 
 
@@ -241,8 +250,9 @@ def _width(table: Table, f: Field) -> int:
     """As wide as the widest cell, up to the field's bound; a long heading wraps."""
     place = next(n for n, other in enumerate(table.fields) if other is f)
     cells = [*f.cells, *(line[place] for line in table.closing)]
-    figures = [cell for cell in cells if type(cell) is float]
-    told = {cell for cell in cells if isinstance(cell, str)}
+    each = set(cells)
+    figures = [cell for cell in each if type(cell) is float]
+    told = [cell for cell in each if isinstance(cell, str)]
     widest = max((_figure_width(f, figure) for figure in _telling(f, figures)), default=0)
     widest = max([widest, *map(display_width, told)])
     heading = min(display_width(f.heading), _HEADING_WIDTH if not table.wraps else f.widest)

@@ -17,7 +17,7 @@ from kpi_engine.report.standing import flags, unranked_reasons
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.table import Ref, Role, State
 from kpi_engine.trail.canonical import STATES
-from kpi_engine.trail.ledger import Ledger, Posting, ledgers, plain
+from kpi_engine.trail.ledger import Ledger, Posting, ledgers_by_unit, plain
 from kpi_engine.trail.receipt import Receipt
 
 __all__ = ["FORMAT", "account_as_json", "as_json", "failure_as_json", "json_bytes", "results_schema"]
@@ -92,11 +92,18 @@ class _Units:
         self.periods = {period: self.period(period) for period in results.plan.needs.periods}
 
     def all(self, *, trail: bool) -> list[dict[str, object]]:
-        return [self.unit(row, trail=trail) for row in range(self.size)]
+        if not trail:
+            return [self.unit(row) for row in range(self.size)]
+        there = [row for row in range(self.size) if self.results.takes_part(row)]
+        accounts = dict(zip(there, ledgers_by_unit(self.results, there), strict=True))
+        return [{**self.unit(row), "trail": [self.account(account) for account in accounts.get(row, ())]} for row in range(self.size)]
 
-    def unit(self, row: int, *, trail: bool) -> dict[str, object]:
+    def account(self, account: Ledger) -> dict[str, object]:
+        return account_as_json(account, self.account_places.get(account.name, self.results.places()))
+
+    def unit(self, row: int) -> dict[str, object]:
         results = self.results
-        told: dict[str, object] = {
+        return {
             "unit": results.units[row],
             "class": results.class_of(row),
             "takes_part": results.takes_part(row),
@@ -113,10 +120,6 @@ class _Units:
             **({"installments": {name: parts[row] for name, parts in self.installments.items()}} if self.installments else {}),
             "consequences": _at(self.consequences, row),
         }
-        if trail:
-            accounts = ledgers(results, row) if results.takes_part(row) else ()
-            told["trail"] = [account_as_json(account, self.account_places.get(account.name, results.places())) for account in accounts]
-        return told
 
     def scores(self, period: str) -> Named:
         told: Named = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -17,6 +18,7 @@ from kpi_engine.report.losses_sheet import losses_table
 from kpi_engine.report.notes_sheets import adjustments_table, findings_table, receipt_table
 from kpi_engine.report.paper import Paper
 from kpi_engine.report.ranking_sheet import ranking_table
+from kpi_engine.report.repeated import put_in
 from kpi_engine.report.scores_sheet import scores_table
 from kpi_engine.report.spread import spread
 from kpi_engine.trail.receipt import Receipt
@@ -37,14 +39,16 @@ def fits(results: Results) -> tuple[int, int] | None:
 def write_workbook(path: Path, results: Results, receipt: Receipt, findings: Sequence[Problem], losses: Losses) -> None:
     """Write results.xlsx; above some hundred thousand cells row by row to the disk, so that memory stays flat."""
     cells = len(results.units) * (len(spread(results, common=False)) + 10) + len(losses.rows) * 14
-    options = {"constant_memory": cells > _LARGE, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
+    large = cells > _LARGE
+    options = {"constant_memory": large, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
     subtitle = f"版本 {receipt.edition}　校验码 {receipt.code}　单位 {len(results.units)} 个"
+    skeleton = BytesIO()
     try:
-        with xlsxwriter.Workbook(str(path), options) as book:
+        with xlsxwriter.Workbook(skeleton if large else str(path), options) as book:
             book.use_zip64()
             book.set_properties({"title": clean(receipt.title), "created": _created(receipt.at)})
             book.set_calc_mode("auto")
-            paper = Paper(book, footer=_footer(receipt))
+            paper = Paper(book, footer=_footer(receipt), repeats=large)
             paper.lay(ranking_table(results, receipt.adjustments, subtitle))
             paper.lay(scores_table(results, subtitle))
             paper.lay(losses_table(losses, subtitle))
@@ -53,6 +57,8 @@ def write_workbook(path: Path, results: Results, receipt: Receipt, findings: Seq
             paper.lay(receipt_table(results, receipt, subtitle))
     except FileCreateError as error:
         raise error.args[0] from error
+    if large:
+        put_in(skeleton, {f"xl/worksheets/sheet{number}.xml": rows for number, rows in enumerate(paper.repeated, 1)}, path)
 
 
 def _footer(receipt: Receipt) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
+
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k6_scoring as k6
@@ -15,7 +17,8 @@ from kpi_engine.formula.tree import Fallback, Name, Node, arith, compare, const,
 from kpi_engine.numbers import parse_number
 from kpi_engine.stages.draft import Account, Line
 from kpi_engine.table import Kind, Ref, Role, State
-from kpi_engine.trail.ledger import ledgers
+from kpi_engine.trail.accounts import accounts_of
+from kpi_engine.trail.ledger import blocks
 
 __all__ = ["balance_steps", "unbalanced", "unbalanced_figures", "unbalanced_rows"]
 
@@ -76,10 +79,12 @@ def unbalanced_figures(results: Results) -> Iterator[Problem]:
 
 def unbalanced(results: Results, rows: Iterable[int] | None = None) -> Iterator[Problem]:
     """The accounts whose printed postings do not lead from the opening to the published figure."""
-    for row in range(len(results.units)) if rows is None else rows:
-        for account in ledgers(results, row):
-            if account.state == State.PRESENT and not account.balances:
-                yield k6.UNBALANCED.at(unit=account.unit, indicator=account.title + (f"（{account.period}）" if account.period else ""))
+    for block in blocks(range(len(results.units)) if rows is None else rows):
+        for accounts in accounts_of(results, block):
+            account = accounts.account
+            for place in np.flatnonzero(accounts.unbalanced).tolist():
+                title = account.title + (f"（{account.period}）" if account.period else "")
+                yield k6.UNBALANCED.at(unit=results.units[int(block[place])], indicator=title)
 
 
 def unbalanced_rows(trail: Iterable[Mapping[str, str]]) -> Iterator[Problem]:

@@ -39,30 +39,86 @@ def figure_text(value: Fraction, places: int | None) -> str:
 
 def canonical_results(results: Results) -> list[dict[str, object]]:
     """One object a unit, in register order: class, status, total, rank, grade, indicators, periods, payments, consequences, vetoes."""
-    return [_unit(results, row) for row in range(len(results.units))]
+    columns = _Columns(results)
+    return [columns.unit(row) for row in range(len(results.units))]
 
 
-def _unit(results: Results, row: int) -> dict[str, object]:
-    scheme = results.plan.scheme
-    told: dict[str, object] = {
-        "unit": results.units[row],
-        "class": results.class_of(row),
-        "takes_part": results.takes_part(row),
-        "ranked": results.is_ranked(row),
-        "total": _figure(results, Ref(Role.TOTAL), row, results.places()),
-        "rank": _figure(results, Ref(Role.RANK), row, 0),
-        "rank_from_last": _figure(results, Ref(Role.RANK_FROM_LAST), row, 0),
-        "grade": results.word(Ref(Role.GRADE), row) or None,
-        "vetoes": [str(name) for name in scheme.vetoes if results.holds(Ref(Role.VETO, str(name)), row)],
-        "titles": [str(n) for n, q in scheme.quotas.items() if q.title and results.holds(Ref(Role.QUOTA, str(n), part="keeps"), row)],
-        "indicators": _indicators(results, row, ""),
-    }
-    told["payments"] = {str(name): _figure(results, Ref(Role.PAYMENT, str(name)), row, _money(results, str(name))) for name in scheme.payments}
-    told["consequences"] = {str(name): results.cell(Ref(Role.CONSEQUENCE, str(name)), row)[1] for name in scheme.consequences}
-    root = results.plan.book.tree[ROOT]
-    if results.plan.needs.periods:
-        told["periods"] = {period: _period(results, row, period, root_has=root.periods is not None) for period in results.plan.needs.periods}
-    return told
+Column = Sequence[object]
+Named = Mapping[str, Column]
+
+
+class _Columns:
+    """Every figure of a run in canonical form, put together again unit by unit."""
+
+    def __init__(self, results: Results) -> None:
+        scheme, self.results = results.plan.scheme, results
+        self.size = len(results.units)
+        self.kept: dict[tuple[int, int | None], dict[float, str]] = {}
+        self.plain: Named = {
+            "takes_part": self.truths(Ref(Role.UNIT, part="takes_part")),
+            "ranked": self.truths(Ref(Role.UNIT, part="ranked")),
+            "total": self.figures(Ref(Role.TOTAL), results.places()),
+            "rank": self.figures(Ref(Role.RANK), 0),
+            "rank_from_last": self.figures(Ref(Role.RANK_FROM_LAST), 0),
+            "grade": self.words(Ref(Role.GRADE)),
+        }
+        self.vetoes = {str(name): self.truths(Ref(Role.VETO, str(name))) for name in scheme.vetoes}
+        self.titles = {str(n): self.truths(Ref(Role.QUOTA, str(n), part="keeps")) for n, q in scheme.quotas.items() if q.title}
+        self.indicators = self.scores("")
+        self.payments = {str(name): self.figures(Ref(Role.PAYMENT, str(name)), _money(results, str(name))) for name in scheme.payments}
+        self.consequences = {str(name): self.values(Ref(Role.CONSEQUENCE, str(name))) for name in scheme.consequences}
+        self.periods = {period: self.period(period) for period in results.plan.needs.periods}
+
+    def unit(self, row: int) -> dict[str, object]:
+        told: dict[str, object] = {
+            "unit": self.results.units[row],
+            "class": self.results.class_of(row),
+            **_at(self.plain, row),
+            "vetoes": [name for name, hit in self.vetoes.items() if hit[row]],
+            "titles": [name for name, kept in self.titles.items() if kept[row]],
+            "indicators": _at(self.indicators, row),
+            "payments": _at(self.payments, row),
+            "consequences": _at(self.consequences, row),
+        }
+        if self.periods:
+            told["periods"] = {period: {"indicators": _at(scores, row), **_at(whole, row)} for period, (scores, whole) in self.periods.items()}
+        return told
+
+    def period(self, period: str) -> tuple[Named, Named]:
+        if self.results.plan.book.tree[ROOT].periods is None:
+            return self.scores(period), {}
+        total = self.figures(Ref(Role.TOTAL, period=period), self.results.places())
+        return self.scores(period), {"total": total, "grade": self.words(Ref(Role.GRADE, period=period))}
+
+    def scores(self, period: str) -> Named:
+        refs = {entry.name: Ref(Role.SCORE, entry.name, period) for entry in self.results.plan.book.tree if entry.name != ROOT}
+        return {name: self.figures(ref, self.results.places(name)) for name, ref in refs.items() if ref in self.results.columns}
+
+    def figures(self, ref: Ref, places: int | None) -> Column:
+        """Decimal strings, or objects that name the state; None where the scheme has no such figure."""
+        column = self.results.column(ref)
+        if column is None:
+            return [None] * self.size
+        if column.wide is not None:
+            told: list[object] = [figure_text(value, places) for value in column.wide]
+        else:
+            known = self.kept.setdefault((column.denominator, places), {})
+            for number in set(column.numerator.tolist()) - known.keys():
+                known[number] = figure_text(Fraction(int(number), column.denominator), places)
+            told = list(map(known.__getitem__, column.numerator.tolist()))
+        for row in column.state.nonzero()[0].tolist():
+            told[row] = {"state": STATES[State(int(column.state[row]))]}
+        return told
+
+    def values(self, ref: Ref) -> Column:
+        column = self.results.column(ref)
+        return [None] * self.size if column is None else [column.value(row) for row in range(self.size)]
+
+    def truths(self, ref: Ref) -> Column:
+        return [value is True for value in self.values(ref)]
+
+    def words(self, ref: Ref) -> Column:
+        return [value if isinstance(value, str) and value else None for value in self.values(ref)]
 
 
 def _money(results: Results, name: str) -> int | None:
@@ -70,28 +126,5 @@ def _money(results: Results, name: str) -> int | None:
     return payment.places if payment.places is not None else rounding.money if rounding is not None else None
 
 
-def _period(results: Results, row: int, period: str, *, root_has: bool) -> dict[str, object]:
-    told: dict[str, object] = {"indicators": _indicators(results, row, period)}
-    if root_has:
-        told["total"] = _figure(results, Ref(Role.TOTAL, period=period), row, results.places())
-        told["grade"] = results.word(Ref(Role.GRADE, period=period), row) or None
-    return told
-
-
-def _indicators(results: Results, row: int, period: str) -> dict[str, object]:
-    told = {}
-    for entry in results.plan.book.tree:
-        ref = Ref(Role.SCORE, entry.name, period)
-        if entry.name != ROOT and ref in results.columns:
-            told[entry.name] = _figure(results, ref, row, results.places(entry.name))
-    return told
-
-
-def _figure(results: Results, ref: Ref, row: int, places: int | None) -> object:
-    """A decimal string, or an object that names the state; None where the scheme has no such figure."""
-    if results.column(ref) is None:
-        return None
-    state, value = results.cell(ref, row)
-    if state != State.PRESENT or not isinstance(value, Fraction):
-        return {"state": STATES[state]}
-    return figure_text(value, places)
+def _at(columns: Named, row: int) -> dict[str, object]:
+    return {name: cells[row] for name, cells in columns.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem
+from kpi_engine.table import Ref, Role, State
 from kpi_engine.trail.canonical import canonical_bytes, canonical_results, sha256
 
 __all__ = ["FORMAT", "Receipt", "SourceFile", "make_receipt"]
@@ -80,8 +81,8 @@ def make_receipt(
     scheme = results.plan.scheme
     counts = {
         "units": len(results.units),
-        "takes_part": sum(results.takes_part(row) for row in range(len(results.units))),
-        "ranked": sum(results.is_ranked(row) for row in range(len(results.units))),
+        "takes_part": _how_many(results, "takes_part"),
+        "ranked": _how_many(results, "ranked"),
         "indicators": len(results.plan.book.tree.leaves),
         "events": sum(len(rows) for name, rows in results.facts.rows.items() if name == "events"),
         "findings": len(findings),
@@ -101,3 +102,8 @@ def make_receipt(
         actor,
         at,
     )
+
+
+def _how_many(results: Results, part: str) -> int:
+    column = results.column(Ref(Role.UNIT, part=part))
+    return 0 if column is None else int(((column.state == State.PRESENT) & (column.numerator != 0)).sum())

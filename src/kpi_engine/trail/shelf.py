@@ -1,4 +1,4 @@
-"""What is the same for all units when accounts are rendered, worked out once for a run: order, events by unit, where nothing changed, inputs of rules."""
+"""What is the same for all units when accounts are rendered, worked out once for a run: order, events by unit, what sentences ask, inputs of rules."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
-
 from kpi_engine.engine.results import Results
-from kpi_engine.formula.exact import Reader
 from kpi_engine.formula.tree import Name, Node, walk
 from kpi_engine.scheme.needs import EVENTS
-from kpi_engine.stages.draft import Account, Line
-from kpi_engine.table import EXACT_LIMIT, Column, Ref, Role
+from kpi_engine.stages.draft import Account
+from kpi_engine.table import Column, Ref, Role
+from kpi_engine.trail.sight import Asked
 
 __all__ = ["Shelf", "shelf_of"]
 
@@ -34,13 +31,8 @@ class Shelf:
     """See the module."""
 
     results: Results
-    _same: dict[tuple[Ref, Ref], npt.NDArray[np.bool_] | None] = field(default_factory=dict)
+    _asked: dict[int, Asked] = field(default_factory=dict)
     _inputs: dict[int, tuple[Node, Sequence[Column]]] = field(default_factory=dict)
-
-    @cached_property
-    def reader(self) -> Reader:
-        """One reader for all rows works groups out once."""
-        return Reader(self.results)
 
     @cached_property
     def accounts(self) -> Sequence[Account]:
@@ -57,15 +49,12 @@ class Shelf:
             told.setdefault((unit, self.results.word(Ref(Role.COLUMN, EVENTS, part="event"), row)), []).append(row)
         return told
 
-    def is_same(self, line: Line, row: int) -> bool:
-        """Whether a line surely changed nothing for the unit, so that it needs no posting."""
-        if line.before is None:
-            return False
-        key = (line.before, line.after)
-        if key not in self._same:
-            self._same[key] = _same(self.results.column(line.before), self.results.column(line.after))
-        same = self._same[key]
-        return same is not None and bool(same[row])
+    def asked(self, tree: Node) -> Asked:
+        """What the sentences of a tree have asked so far."""
+        known = self._asked.get(id(tree))
+        if known is None:
+            known = self._asked[id(tree)] = Asked(tree, self.results)
+        return known
 
     def inputs_of(self, tree: Node) -> Sequence[Column]:
         """The reported columns that a formula rests on."""
@@ -84,14 +73,3 @@ class Shelf:
                     yield from self._names(step.tree, seen)
                 elif step is None:
                     yield part
-
-
-def _same(before: Column | None, after: Column | None) -> npt.NDArray[np.bool_] | None:
-    """Where two columns surely hold the same value; None where that cannot be told at a glance."""
-    if before is None or after is None or before.wide is not None or after.wide is not None:
-        return None
-    if before.bound * after.denominator >= EXACT_LIMIT or after.bound * before.denominator >= EXACT_LIMIT:
-        return None
-    there = (before.state == 0) & (after.state == 0)
-    same: npt.NDArray[np.bool_] = there & (before.numerator * after.denominator == after.numerator * before.denominator)
-    return same

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from kpi_engine.engine.results import Results
 from kpi_engine.report.losses import Loss, Losses
 from kpi_engine.report.losses_sheet import losses_table
-from kpi_engine.trail.ledger import Posting
 
 
 def test_numbers_are_numbers_and_words_are_words(desk: Results) -> None:
     losses = Losses(desk)
-    losses.rows.append(
-        Loss("甲", "纪律", 20.0, 18.5, Posting("deduct", "脱岗", Fraction("-1.5"), "二", "说明", "3", "0.5", "=证", "科室", "2024-05-01", "数据!A1"))
-    )
+    losses.rows.append(Loss("甲", "纪律", 20.0, 18.5, "二", "脱岗", "3", "0.5", -1.5, "说明", "=证", "科室", "2024-05-01", "数据!A1"))
     losses.total = 1
     table = losses_table(losses, "")
     assert [f.cells[0] for f in table.fields] == [
@@ -38,7 +33,7 @@ def test_numbers_are_numbers_and_words_are_words(desk: Results) -> None:
 
 def test_a_state_as_quantity_stays_a_word(desk: Results) -> None:
     losses = Losses(desk)
-    losses.rows.append(Loss("甲", "纪律", 20.0, 18.5, Posting("deduct", "脱岗", Fraction(-1), quantity="不涉及", price="5%")))
+    losses.rows.append(Loss("甲", "纪律", 20.0, 18.5, "", "脱岗", "不涉及", "5%", -1.0, "", "", "", "", ""))
     table = losses_table(losses, "")
     assert [table.fields[n].cells[0] for n in (6, 7)] == ["不涉及", "5%"]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from kpi_engine.engine.results import Results
+from kpi_engine.formula.words import IndexArray
 from kpi_engine.report.trail import write_trail
+from kpi_engine.trail.accounts import Accounts
 from kpi_engine.trail.balance import unbalanced_rows
-from kpi_engine.trail.ledger import Ledger
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -57,12 +59,16 @@ def test_an_account_without_a_figure_says_why(desk: Results, tmp_path: Path) -> 
 
 
 def test_each_account_is_shown_once_to_who_asks(desk: Results, tmp_path: Path) -> None:
-    seen: list[Ledger] = []
-    write_trail(tmp_path / "trail.csv", desk, labels=True, see=seen.append)
+    seen: list[tuple[str, str]] = []
+
+    def see(accounts: Sequence[Accounts], block: IndexArray) -> None:
+        seen.extend((desk.units[row], each.account.title) for each in accounts for row in block)
+
+    write_trail(tmp_path / "trail.csv", desk, labels=True, see=see)
     heads = (tmp_path / "trail.csv").read_text(encoding="utf-8-sig").splitlines()
     assert heads[0] == "单位,指标,时段,类型,条款,事由,数量,单价,分值,说明,佐证,责任单位,日期,数据出处"
-    assert len(seen) == 5 * 7
-    assert "免考镇" not in {account.unit for account in seen}
+    assert len(seen) == len(set(seen)) == 5 * 7
+    assert "免考镇" not in {unit for unit, _ in seen}
 
 
 def test_how_far_it_is_is_told_now_and_then(desk: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
@@ -13,15 +14,14 @@ from kpi_engine.engine.results import Results
 from kpi_engine.report import workbook
 from kpi_engine.report.losses import Losses
 from kpi_engine.report.workbook import fits, write_workbook
-from kpi_engine.trail.ledger import ledgers
+from kpi_engine.trail.accounts import accounts_of
 from kpi_engine.trail.receipt import Receipt
 
 
 def write(path: Path, desk: Results, receipt: Receipt) -> Path:
     losses = Losses(desk)
-    for row in range(5):
-        for account in ledgers(desk, row):
-            losses.see(account)
+    units = np.arange(5)
+    losses.see(accounts_of(desk, units), units)
     write_workbook(path, desk, receipt, desk.findings, losses)
     return path
 

@@ -1,9 +1,4 @@
-from fractions import Fraction
-
-import numpy as np
-
-from kpi_engine.stages.draft import Line
-from kpi_engine.table import Column, Kind, Ref, Role, State, column_of
+from kpi_engine.table import Ref, Role
 from kpi_engine.trail.shelf import shelf_of
 from scored import HEAD, score_text
 
@@ -36,21 +31,10 @@ def test_events_are_found_by_unit_and_name() -> None:
     assert shelf_of(results()).events == {(1, "迟报"): [0]}
 
 
-def test_a_line_that_changed_nothing_is_known_at_a_glance() -> None:
-    shelf = shelf_of(results())
-    cap = Line("cap", Ref(Role.CAPPED, "二"), Ref(Role.RAW, "二"))
-    assert (shelf.is_same(cap, 0), shelf.is_same(cap, 1)) == (True, False)
-    assert not shelf.is_same(Line("rule", Ref(Role.START, "一")), 0)
-
-
-def test_columns_that_doubles_cannot_compare_are_taken_to_differ() -> None:
+def test_what_the_sentences_of_a_tree_have_asked_is_kept() -> None:
     run = results()
-    big = column_of(Kind.NUMBER, [(State.PRESENT, Fraction(2**52))] * 2)
-    tenth = Column(Kind.NUMBER, np.array([1.0, 1.0]), np.zeros(2, dtype=np.uint8), 10)
-    run.kept.clear()
-    changed = dict(run.columns) | {Ref(Role.RAW, "一"): big, Ref(Role.CAPPED, "一"): tenth}
-    shelf = shelf_of(type(run)(run.plan, run.facts, changed))
-    assert not shelf.is_same(Line("cap", Ref(Role.CAPPED, "一"), Ref(Role.RAW, "一")), 0)
+    tree = run.plan.steps_by_ref[Ref(Role.START, "一")].tree
+    assert shelf_of(run).asked(tree) is shelf_of(run).asked(tree)
 
 
 def test_a_rule_rests_on_inputs_also_through_named_values() -> None:

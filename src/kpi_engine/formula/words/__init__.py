@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from kpi_engine.formula.words.figures import Measure, value_text
+from kpi_engine.formula.words.known import BoolArray, ByReader, IndexArray, Knows, Signs
 from kpi_engine.formula.words.names import formula_text
-from kpi_engine.formula.words.sentence import sentence
+from kpi_engine.formula.words.saying import Saying
+from kpi_engine.formula.words.sentence import sayings, sentence
 from kpi_engine.formula.words.vocabulary import Language
 
-__all__ = ["Language", "Measure", "formula_text", "sentence", "value_text"]
+__all__ = [
+    "BoolArray",
+    "ByReader",
+    "IndexArray",
+    "Knows",
+    "Language",
+    "Measure",
+    "Saying",
+    "Signs",
+    "formula_text",
+    "sayings",
+    "sentence",
+    "value_text",
+]

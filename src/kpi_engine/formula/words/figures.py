@@ -5,17 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from kpi_engine.formula.functions import Exact
 from kpi_engine.formula.tree import Arith, Call, Const, Fallback, Group, If, Lookup, Name, Node, Reduce, Round, children
 from kpi_engine.formula.words.vocabulary import Vocabulary
-from kpi_engine.numbers import Root, decimal_places, decimal_text, exact_text, round_fraction, round_root
-from kpi_engine.table import Kind, Ref, as_date
+from kpi_engine.numbers import Root, decimal_places, decimal_text, exact_text, round_fraction, round_root, scaled_text
+from kpi_engine.table import Column, Kind, Ref, as_date
 
-__all__ = ["Measure", "MeasureOf", "const_text", "is_percent", "number_text", "plain_measure", "told_apart", "value_text"]
+__all__ = [
+    "Measure",
+    "MeasureOf",
+    "const_text",
+    "held_places",
+    "is_percent",
+    "number_text",
+    "number_texts",
+    "plain_measure",
+    "told_apart",
+    "value_text",
+]
 
 USUAL_PLACES = 4
 MOST_PLACES = 60
+_MOST_KEPT = 50_000
+
+
+BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +77,75 @@ def number_text(value: Fraction | Root, measure: Measure, places: int | None = N
     ('89.996%', '0.5833…')
     """
     scaled = _scaled(value, measure)
-    sign = "%" if measure.percent else ""
     most = max(USUAL_PLACES, measure.least, places or 0)
     if isinstance(scaled, Root):
-        return decimal_text(round_root(scaled, most), most) + "…" + sign
+        return _cut_off(round_root(scaled, most), most, measure)
     exact = decimal_places(scaled)
     if exact is not None and exact <= most:
-        return decimal_text(scaled, max(exact, measure.least)) + sign
-    return decimal_text(scaled, most) + "…" + sign
+        return decimal_text(scaled, max(exact, measure.least)) + _sign(measure)
+    return _cut_off(scaled, most, measure)
+
+
+def _cut_off(scaled: Fraction, most: int, measure: Measure) -> str:
+    return f"{decimal_text(scaled, most)}…{_sign(measure)}"
+
+
+def _sign(measure: Measure) -> str:
+    return "%" if measure.percent else ""
+
+
+def held_places(measure: Measure) -> int:
+    """The decimals of the value itself (not of its percents) that its text may show.
+
+    >>> held_places(Measure()), held_places(Measure(percent=True)), held_places(Measure(places=6))
+    (4, 6, 6)
+    """
+    return max(USUAL_PLACES, measure.least) + 2 * measure.percent
+
+
+def number_texts(rounded: Column, is_all: BoolArray, measure: Measure) -> list[str]:
+    """`number_text` of a whole column, given what `held_places` decimals hold of it and where that is all of it."""
+    exactly, nearly = _kept(rounded.denominator, measure, True), _kept(rounded.denominator, measure, False)
+    if rounded.wide is not None:
+        return [_held_text(value, measure, whole=bool(whole)) for value, whole in zip(rounded.wide, is_all, strict=True)]
+    wholes = rounded.numerator.tolist()
+    if is_all.all():
+        return list(map(exactly.__getitem__, wholes))
+    return [(exactly if whole else nearly)[number] for number, whole in zip(wholes, is_all.tolist(), strict=True)]
+
+
+def _held_text(value: Fraction, measure: Measure, *, whole: bool) -> str:
+    if whole:
+        return number_text(value, measure)
+    return _cut_off(value * 100 if measure.percent else value, max(USUAL_PLACES, measure.least), measure)
+
+
+class _Kept(dict[float, str]):
+    """The texts of numerators over one denominator, each worked out once."""
+
+    def __init__(self, denominator: int, measure: Measure, whole: bool) -> None:
+        super().__init__()
+        self._denominator, self._measure, self._whole = denominator, measure, whole
+        scale = len(str(denominator)) - 1
+        self._scale = scale if whole and denominator == 10**scale else None
+
+    def __missing__(self, number: float) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[number] = text = self._text(int(number))
+        return text
+
+    def _text(self, number: int) -> str:
+        measure = self._measure
+        if self._scale is None:
+            return _held_text(Fraction(number, self._denominator), measure, whole=self._whole)
+        if not measure.percent:
+            return scaled_text(number, self._scale, measure.least)
+        scale = max(self._scale - 2, 0)
+        return scaled_text(number * 10 ** (2 + scale - self._scale), scale, measure.least) + "%"
+
+
+_kept = lru_cache(maxsize=16)(_Kept)
 
 
 def _scaled(value: Fraction | Root, measure: Measure) -> Fraction | Root:

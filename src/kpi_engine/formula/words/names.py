@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, assert_never
 
 from kpi_engine.formula.tree import (
@@ -37,11 +38,12 @@ __all__ = [
     "Rank",
     "asks_for_any",
     "called",
-    "ends_with",
     "formula_text",
+    "is_same",
     "joined",
     "keeps_from_zero",
     "label",
+    "last_part",
     "operated",
     "shortened",
     "signed",
@@ -93,11 +95,16 @@ def keeps_from_zero(node: If) -> bool:
             return False
 
 
-def ends_with(said: str, result: str) -> bool:
-    """Whether the sentence, or the branch it ends with, is its own result, be it with fewer digits."""
-    last = re.split("→ |(?<! )=(?! )", said)[-1]
-    here, there = parse_number(last), parse_number(result)
-    return last == result or (here is not None and there is not None and here.value == there.value)
+def last_part(said: str) -> str:
+    """The branch that a sentence ends with, or what stands behind its last sign of equality."""
+    return re.split("→ |(?<! )=(?! )", said)[-1]
+
+
+@lru_cache(maxsize=65_536)
+def is_same(one: str, other: str) -> bool:
+    """Whether two texts are equal, or one number with more or fewer digits."""
+    here, there = parse_number(one), parse_number(other)
+    return one == other or (here is not None and there is not None and here.value == there.value)
 
 
 def shortened(told: Sequence[str], words: Vocabulary, *, last: bool = False) -> list[str]:
