@@ -84,16 +84,16 @@ class Repeated:
 
 def put_in(skeleton: BinaryIO, sheets: Mapping[str, Repeated], path: Path) -> None:
     """Copy a workbook with the rows put into its sheets, by the names of their parts."""
-    with ZipFile(skeleton) as given, ZipFile(path, "w", ZIP_DEFLATED) as made:
+    with ZipFile(skeleton) as given, ZipFile(path, "w", ZIP_DEFLATED) as package:
         for part in given.infolist():
             content = given.read(part)
             info = ZipInfo(part.filename, part.date_time)
             info.compress_type, info.external_attr = part.compress_type, part.external_attr
             rows = sheets.get(part.filename)
             if rows is None or not rows.rows:
-                made.writestr(info, content)
+                package.writestr(info, content)
                 continue
-            with made.open(info, "w", force_zip64=rows.cells > _LARGE) as stream:
+            with package.open(info, "w", force_zip64=rows.cells > _LARGE) as stream:
                 told = rows.put(content.decode())
                 while portion := list(islice(told, _PORTION)):
                     stream.write("".join(portion).encode())
