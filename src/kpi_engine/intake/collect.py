@@ -32,7 +32,7 @@ from kpi_engine.intake.wide import Pieces, read_wide, resolve
 from kpi_engine.numbers import exact_text
 from kpi_engine.scheme.model import DecisionRule
 from kpi_engine.scheme.needs import REMARKS, ColumnNeed, Needs
-from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
+from kpi_engine.table import Column, Facts, Kind, Ref, Role, Sources, State, column_of
 
 if TYPE_CHECKING:
     from kpi_engine.intake.template.reach import Reach
@@ -209,8 +209,8 @@ class _Collecting:
         return {
             Ref(Role.UNIT, part="class"): column_of(Kind.WORD, words, words=self.classes, sources=source),
             Ref(Role.UNIT, part="name"): column_of(Kind.WORD, [(State.PRESENT, unit.name) for unit in units], sources=source),
-            Ref(Role.UNIT, part="takes_part"): column_of(Kind.TRUTH, [(State.PRESENT, unit.takes_part) for unit in units], sources=source),
-            Ref(Role.UNIT, part="ranked"): column_of(Kind.TRUTH, [(State.PRESENT, unit.is_ranked) for unit in units], sources=source),
+            Ref(Role.UNIT, part="takes_part"): _truths([unit.takes_part for unit in units], source),
+            Ref(Role.UNIT, part="ranked"): _truths([unit.is_ranked for unit in units], source),
         }
 
     def _need_columns(self) -> dict[Ref, Column]:
@@ -251,6 +251,10 @@ class _Collecting:
             found = sum((value for value in values if isinstance(value, Fraction)), start=Fraction(0))
             if found != expected:
                 self.told.add(k5_data.TARGETS_TOTAL, need.decl.place, what=need.heading, found=exact_text(found), expected=exact_text(expected))
+
+
+def _truths(truths: Sequence[bool], sources: Sources) -> Column:
+    return Column(Kind.TRUTH, np.array(truths, dtype=np.float64), np.zeros(len(truths), dtype=np.uint8), sources=sources)
 
 
 def _called(need: ColumnNeed) -> str:

@@ -39,7 +39,7 @@ def split_names(text: str) -> tuple[str, ...]:
     >>> split_names("公安窗口；王某某、 税务窗口")
     ('公安窗口', '王某某', '税务窗口')
     """
-    return tuple(part for part in (piece.strip() for piece in _LISTED.split(text)) if part)
+    return tuple(part for part in (piece.strip() for piece in _LISTED.split(text)) if part) if text else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class Unit:
     @property
     def all_names(self) -> tuple[str, ...]:
         """Every name by which the unit may be called."""
+        if not (self.full_name or self.short_names or self.former_names):
+            return (self.name,) if self.name else ()
         return tuple(dict.fromkeys(n for n in (self.name, self.full_name, *self.short_names, *self.former_names) if n))
 
 
@@ -174,14 +176,16 @@ def _unit(texts: Mapping[str, str], place: Place, told: Told) -> Unit | None:
         status,
         known.get("parent", ""),
         merged,
-        {key: text for key, text in extra.items() if normal_form(key) != "序号"},
+        {key: text for key, text in extra.items() if normal_form(key) != "序号"} if extra else {},
         place,
     )
 
 
 def _status(known: Mapping[str, str]) -> tuple[str, str]:
     """``并入城关镇`` names the unit in the status itself."""
-    text, merged = known.get("status", "") or "参评", known.get("merged_into", "")
+    text, merged = known.get("status", "") or STATUSES[0], known.get("merged_into", "")
+    if text in STATUSES:
+        return text, merged
     form = normal_form(text)
     if form.startswith("并入"):
         return "并入", merged or form.removeprefix("并入").strip("():")

@@ -179,12 +179,14 @@ def unit_index(sheet: Sheet, register: Register, *, also: Iterable[str] = ()) ->
     others = {normal_form(word) for word in also}
     told = []
     for row, text in zip(sheet.rows, sheet.texts, strict=True):
-        if text not in known:
-            known[text] = _find(sheet, register, row, text) if normal_form(text) not in others else -1
-        elif known[text] == -1 and normal_form(text) not in others:
+        is_other = bool(others) and normal_form(text) in others
+        index = known.get(text)
+        if index is None:
+            index = known[text] = -1 if is_other else _find(sheet, register, row, text)
+        elif index == -1 and not is_other:
             _unknown(sheet, register.names, row, text)
-        told.append(known[text])
-        (sheet.account.used if known[text] >= 0 or normal_form(text) in others else sheet.account.reported).add(row)
+        told.append(index)
+        (sheet.account.used if index >= 0 or is_other else sheet.account.reported).add(row)
     return np.array(told, dtype=np.int64)
 
 
@@ -194,12 +196,11 @@ def _find(sheet: Sheet, register: Register, row: int, text: str) -> int:
         _unknown(sheet, register.names, row, text)
         return -1
     unit = register.units[match.index]
-    place = sheet.view.place(row, sheet.table.unit_column)
     if not match.exact:
-        sheet.told.group(k5_data.UNIT_SPELLING, place, text, found=text, name=unit.name)
+        sheet.told.group(k5_data.UNIT_SPELLING, sheet.view.place(row, sheet.table.unit_column), text, found=text, name=unit.name)
     if not unit.takes_part:
         status = f"并入{unit.merged_into}" if unit.status == "并入" else unit.status
-        sheet.told.group(k5_data.NOT_TAKING_PART, place, unit.name, unit=unit.name, status=status)
+        sheet.told.group(k5_data.NOT_TAKING_PART, sheet.view.place(row, sheet.table.unit_column), unit.name, unit=unit.name, status=status)
     return match.index
 
 

@@ -57,8 +57,9 @@ class View:
         of_all, indices, begins = self._by_column
         begin, end = begins[column - 1 : column + 1]
         there, index = of_all[begin:end], indices[begin:end]
-        if len(there) == len(rows) and (there == rows).all():
-            return index
+        last = len(there) - len(rows)
+        if last >= 0 and (there[last:] == rows).all():  # all that stands below a heading, as is usual
+            return index[last:]
         found = _found(there, rows)
         return np.where(found >= 0, index[found], -1) if len(index) else found
 
