@@ -23,6 +23,7 @@ import numpy.typing as npt
 from kpi_engine.intake.digits import Texts, decimals_of, digits_at, numbers_at, texts_at
 from kpi_engine.intake.formats import is_date_format
 from kpi_engine.intake.grid import COLUMN_BITS, FORMAT_SHIFT, CellType, Limits
+from kpi_engine.intake.sheetframe import LAST_COLUMN
 from kpi_engine.intake.stored import SHARED
 from kpi_engine.intake.tags import MASKS, Bools, Ints, Tags, word_of
 
@@ -115,7 +116,7 @@ class _Cells:
         is_second = (second > 0) & (second <= 26)
         is_third = is_second & (third > 0) & (third <= 26)
         self.column = np.where(is_third, (first * 26 + second) * 26 + third, np.where(is_second, first * 26 + second, first))
-        self.is_plain &= (first > 0) & (first <= 26) & (self.column <= self.known.limits.columns)
+        self.is_plain &= (first > 0) & (first <= 26) & (self.column <= min(self.known.limits.columns, LAST_COLUMN))
         at += 1 + is_second + is_third
         mask = MASKS[tags.row_digits + 1]
         wanted = tags.words[tags.row_text] & mask

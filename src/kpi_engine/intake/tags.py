@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_engine.intake.digits import digits_at
+from kpi_engine.intake.sheetframe import LAST_ROW
 
 __all__ = ["MASKS", "Bools", "Ints", "Tags", "word_of"]
 
@@ -20,6 +21,7 @@ Words = npt.NDArray[np.uint64]
 _WORD: Final = 8
 _PAD: Final = bytes(32)  # so that a word can be read at any tag and behind any value
 _ROW_DIGITS: Final = 7
+_ROW_TAG: Final = 200
 _PLAIN_ROW: Final = re.compile(rb'(?: (?:spans|ht|customHeight|customFormat|s|x14ac:dyDescent|thickBot|thickTop)="[A-Za-z0-9.:]*")*')
 _NAME: Final = re.compile(rb' ([A-Za-z0-9:]+)="')
 
@@ -71,7 +73,7 @@ class Tags:
         self.row_text = self.lt[self.rows] + 8
         self.row_number, self.row_digits = digits_at(self.bytes, self.row_text, _ROW_DIGITS)
         is_plain = (self.row_digits > 0) & (self.bytes[self.row_text + self.row_digits] == ord('"')) & (self.bytes[self.row_text] != ord("0"))
-        return bool(is_plain.all())
+        return bool(is_plain.all()) and int(self.row_number.max()) <= LAST_ROW
 
     def _find_cells(self) -> bool:
         """Whether cells stand in rows, and not in each other."""
@@ -117,7 +119,7 @@ class Tags:
         np.add.at(size, self.of_row[taken], stop[taken] - self.lt[self.cells[taken]])
         tag_end = self.gt[self.rows]
         tails = [self.raw[at:to] for at, to in zip((self.row_text + self.row_digits + 1).tolist(), tag_end.tolist(), strict=True)]
-        empty = (self.lt[self.row_ends] - tag_end - 1 == size) & np.array([_says_nothing(tail) for tail in tails])
+        empty = (self.lt[self.row_ends] - tag_end - 1 == size) & np.array([len(tail) <= _ROW_TAG and _says_nothing(tail) for tail in tails])
         return self.lt[self.rows[empty]], self.gt[self.row_ends[empty]] + 1
 
 

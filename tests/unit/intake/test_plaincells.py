@@ -111,5 +111,13 @@ def test_rows_beyond_the_limit_are_left_for_expat() -> None:
     assert (found[0].keys.tolist(), found[0].last_row, found[1]) == ([6 << 14], 7, b'<row r="7"><c r="A7"><v>1</v></c></row>')
 
 
+def test_no_limit_admits_a_column_that_no_sheet_has() -> None:
+    known = Known(KNOWN.formats, KNOWN.strings, Limits(columns=20_000))
+    rows = b'<row r="1"><c r="XFD1"><v>1</v></c><c r="XFE1"><v>1</v></c></row>'
+    found = plain_cells(rows, known)
+    assert found is not None
+    assert (found[0].keys.tolist(), found[1]) == ([1 << 14 | 16_383], b'<row r="1"><c r="XFE1"><v>1</v></c></row>')
+
+
 def test_rows_of_another_make_are_none_of_ours() -> None:
     assert plain_cells(b"<row><c><v>1</v></c></row>", KNOWN) is None

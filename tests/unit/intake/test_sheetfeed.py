@@ -81,7 +81,7 @@ def sheets(draw: st.DrawFn) -> str:
     """The inside of sheetData."""
     told = []
     for row in range(1, draw(st.integers(1, 8)) + 1):
-        number = row if draw(st.integers(0, 19)) else draw(st.sampled_from([0, 7, 41, 99_999_999]))
+        number = row if draw(st.integers(0, 19)) else draw(st.sampled_from([0, 7, 41, 1_048_577, 99_999_999]))
         tag = f'<row r="{number}"{draw(st.sampled_from(_ROWS[:3] if draw(st.booleans()) else _ROWS))}>' if draw(st.integers(0, 19)) else "<row>"
         told.append(tag + "".join(draw(st.lists(cells(number), max_size=7))) + ("</row>" if draw(st.integers(0, 29)) else ""))
     return draw(st.sampled_from(["", "\n"])).join(told)

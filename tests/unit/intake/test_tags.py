@@ -34,6 +34,7 @@ def test_numbered_rows_of_cells_with_references_are_usual(rows: str) -> None:
         f'<row r="0">{CELL}</row>',
         f'<row r="01">{CELL}</row>',
         f'<row r="12345678">{CELL}</row>',
+        '<row r="1"></row><row r="1048577"></row>',
         f'<row r="1>{CELL}</row>',
         f'{CELL}<row r="1"></row>',
         f'<row r="1"></row>{CELL}<row r="2"></row>',
@@ -74,7 +75,7 @@ def test_plain_cells_are_taken_out_and_a_row_of_nothing_else_goes_with_them() ->
     assert left(rows, False, False, False, False, False) == rows
 
 
-@pytest.mark.parametrize("attributes", [' hidden="1"', ' ht="1" ht="1"', " ht='1'", ' ht="&lt;"', " ", ' ht="1" ', " ht"])
+@pytest.mark.parametrize("attributes", [' hidden="1"', ' ht="1" ht="1"', " ht='1'", ' ht="&lt;"', " ", ' ht="1" ', " ht", f' ht="{"1" * 200}"'])
 def test_a_row_that_says_more_than_how_it_looks_stays(attributes: str) -> None:
     assert left(f'<row r="1"{attributes}>{CELL}</row>', True) == f'<row r="1"{attributes}></row>'
 
