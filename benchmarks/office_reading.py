@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.office_run import INDICATORS, bare_pass, calamine, make_folder
+
 from kpi_engine.api import check_scheme
 from kpi_engine.intake.collect import collect
 from kpi_engine.intake.files import read_grids
