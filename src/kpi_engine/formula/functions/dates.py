@@ -1,4 +1,4 @@
-"""Dates: date(y, m, d), days_late, months_late."""
+"""Dates: date(y, m, d), days, days_late, months_late."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ def _days_late(args: tuple[Node, ...]) -> Node:
     return maximum(const(0), arith("-", args[0], args[1]))
 
 
+def _days(args: tuple[Node, ...]) -> Node:
+    """Calendar days from the first date to the second: negative where the second is the earlier one."""
+    return arith("-", args[1], args[0])
+
+
 def _months_late(values: Sequence[Exact]) -> Exact:
     """Months begun after the deadline: 1 from the day after it, 2 from the day after the same day of the next month."""
     done, due = (as_date(v) for v in values if isinstance(v, Fraction))
@@ -44,6 +49,7 @@ def _months_late(values: Sequence[Exact]) -> Exact:
 
 FUNCTIONS = (
     RowFunction("date", "日期", (3, 3), build=_date),
+    RowFunction("days", "相距天数", (2, 2), build=_days, kinds=(Kind.DATE,)),
     RowFunction("days_late", "逾期天数", (2, 2), build=_days_late, kinds=(Kind.DATE,)),
     RowFunction("months_late", "逾期月数", (2, 2), exact=_months_late, kinds=(Kind.DATE,), words="逾期月数({args})"),
 )
