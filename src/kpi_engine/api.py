@@ -65,6 +65,7 @@ __all__ = [
     "explain",
     "load_scheme",
     "read_scenarios",
+    "row_of_unit",
     "score",
     "score_json",
     "score_request",
@@ -519,10 +520,21 @@ def explain(run: Run | Results, unit: str, *, indicators: Iterable[str] = ()) ->
 
     """
     results = run.results if isinstance(run, Run) else run
+    return _only(list(ledgers(results, row_of_unit(run, unit))), list(indicators))
+
+
+def row_of_unit(run: Run | Results, unit: str) -> int:
+    """Where a unit stands in the results, by any of its names.
+
+    Raises:
+        KpiError: K583 where there is no such unit.
+
+    """
+    results = run.results if isinstance(run, Run) else run
     row = _row_of(run, unit)
     if row is None:
         raise KpiError([k5.NO_SUCH_UNIT.at(unit=unit, near=nearest(unit, results.units))])
-    return _only(list(ledgers(results, row)), list(indicators))
+    return row
 
 
 def _only(accounts: list[Ledger], indicators: Sequence[str]) -> list[Ledger]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kpi_engine.api import Run
     from kpi_engine.report.standing import GradeStep
     from kpi_engine.trail.ledger import Ledger, Posting
+    from kpi_engine.trail.money import Paid
 
 __all__ = ["command"]
 
@@ -28,7 +30,7 @@ __all__ = ["command"]
 @options
 def command(talk: Talk, unit: str, unit_named: str, indicators: tuple[str, ...], where: Path, named: Named) -> int:
     """Explain one unit; without a name, list the units."""
-    from kpi_engine.api import explain
+    from kpi_engine.api import explain, row_of_unit
     from kpi_engine.cli.run import score_inputs
 
     wanted = _one_unit(talk, unit, unit_named)
@@ -36,7 +38,8 @@ def command(talk: Talk, unit: str, unit_named: str, indicators: tuple[str, ...],
     run = score_inputs(named.found(where))
     if not wanted:
         return _list_units(talk, run)
-    _tell(talk, run, explain(run, wanted, indicators=indicators), whole=not indicators)
+    row = row_of_unit(run, wanted)
+    _tell(talk, run, row, explain(run, wanted, indicators=indicators), whole=not indicators)
     return 0
 
 
@@ -56,23 +59,26 @@ def _list_units(talk: Talk, run: Run) -> int:
     return 0
 
 
-def _tell(talk: Talk, run: Run, accounts: list[Ledger], *, whole: bool) -> None:
+def _tell(talk: Talk, run: Run, row: int, accounts: list[Ledger], *, whole: bool) -> None:
     from kpi_engine.report.results_json import account_as_json
     from kpi_engine.report.standing import grade_path
     from kpi_engine.table import State
+    from kpi_engine.trail.money import money_of
 
-    name = accounts[0].unit if accounts else ""
+    name = run.results.units[row]
     talk.line(_standing(run, name))
     for account in accounts:
         if whole and not account.postings and (account.state == State.NOT_APPLICABLE or account.name not in run.results.plan.book.tree):
             continue  # does not exist for this unit, or nothing was decided after the total
         talk.line("")
         _tell_account(talk, run, account)
-    path = grade_path(run.results, run.results.units.index(name)) if whole and name else []
+    path = grade_path(run.results, row) if whole else []
     _tell_grade(talk, path)
+    paid = money_of(run.results, row) if whole else []
+    _tell_money(talk, paid)
     steps = [{"what": step.what, "grade": step.grade, "source": step.source} for step in path]
     accounts_told = [account_as_json(account, _places(run, account)) for account in accounts]
-    talk.answer({"ok": True, "unit": name, "accounts": accounts_told, "grade_path": steps})
+    talk.answer({"ok": True, "unit": name, "accounts": accounts_told, "grade_path": steps, "payments": [asdict(one) for one in paid]})
 
 
 def _standing(run: Run, unit: str) -> str:
@@ -118,6 +124,19 @@ def _tell_grade(talk: Talk, path: list[GradeStep]) -> None:
         talk.line(line)
         if step.source:
             talk.line(f"        {text('source', talk.language, source=step.source)}")
+
+
+def _tell_money(talk: Talk, paid: list[Paid]) -> None:
+    """Each amount with its sentence, its parts and its cells."""
+    for one in paid:
+        talk.line("")
+        talk.line(f"【{'  '.join(part for part in (one.label, one.clause) if part)}】")
+        talk.line(f"    {one.amount}{f' {one.measured_in}' if one.measured_in else ''}")
+        talk.line(f"        {one.memo}")
+        if one.parts:
+            talk.line(f"        {'、'.join(one.parts)}")
+        if one.source:
+            talk.line(f"        {text('source', talk.language, source=one.source)}")
 
 
 def _signed(posting: Posting) -> str:

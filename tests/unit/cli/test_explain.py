@@ -74,3 +74,33 @@ def test_a_grade_that_is_not_that_of_the_points_has_its_reason(desk: Path, kpi: 
     assert "【等次】" not in kpi("explain", "税务", "-C", desk)[1]
     told = json.loads(kpi("explain", "公安", "-C", desk, "--json")[1])["grade_path"]
     assert [(step["what"], step["grade"]) for step in told] == [("按分数", "优秀"), ("否决：弄虚作假", "合格")]
+
+
+FUND = """scheme: fund
+title: 补助兑现
+edition: 2024
+clause: 八
+rounding: {mode: half_up, money: 2}
+inputs: {应补: {kind: number, measured_in: 元, owner: 财务股}}
+payments: {补助: {amount: 应补 * 80%, installments: 3, measured_in: 元}}
+"""
+
+
+def test_money_is_told_with_its_sentence_its_parts_and_its_cells(tmp_path: Path, kpi: Kpi) -> None:
+    """A scheme without indicators has no accounts, and money all the same."""
+    files = {"方案.yaml": FUND, "名录.csv": "单位\n甲院\n", "数据.csv": "单位,应补\n甲院,1250\n"}
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    given = ["--scheme", tmp_path / "方案.yaml", "--register", tmp_path / "名录.csv", "--data", tmp_path / "数据.csv"]
+    code, out, err = kpi("explain", "甲院", *given)
+    assert code == 0, err
+    told = [
+        "甲院",
+        "",
+        "【补助  八】",
+        "    1000.00 元",
+        "        1250 × 80% = 1000.00",
+        "        333.34、333.33、333.33",
+        "        出处：数据.csv:2:2",
+    ]
+    assert out.splitlines() == told
