@@ -67,12 +67,19 @@ def numbers(column: Column | None, places: int | None, size: int) -> list[float 
     at = _exponent(column.denominator) if places is None else places
     scaled = None if at is None else _scaled(column, at)
     if scaled is None:
-        digits = MOST_PLACES if places is None else places
-        return [float(round_fraction(value, digits)) if value is not None else None for value in _values(column)]
+        return [
+            float(round_fraction(value, _digits(value) if places is None else places)) if value is not None else None for value in _values(column)
+        ]
     told: list[float | None] = [*scaled]
     for row in (column.state != State.PRESENT).nonzero()[0].tolist():
         told[row] = None
     return told
+
+
+def _digits(value: Fraction) -> int:
+    """The decimals of a figure that nothing rounds, as `number_text` prints it."""
+    own = decimal_places(value)
+    return own if own is not None and own <= MOST_PLACES else SHORT_PLACES
 
 
 def _scaled(column: Column, places: int) -> list[float] | None:

@@ -71,7 +71,7 @@ def test_doubles_are_those_nearest_to_the_decimals() -> None:
     assert numbers(column("0.1", "0.3", "16.36"), 2, 3) == [0.1, 0.3, 16.36]
     assert numbers(column("1/3"), 2, 1) == [0.33]
     assert numbers(column("0.125", "3"), None, 2) == [0.125, 3.0]
-    assert numbers(column("1/3"), None, 1) == [0.3333333333]
+    assert numbers(column("1/3"), None, 1) == [0.333333]
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,9 @@ def test_formats_follow_the_places(places: int | None, money: bool, form: str) -
 
 def test_one_figure_as_text() -> None:
     assert [number_text(Fraction(v), p) for v, p in (("90", 2), ("1/7", None), ("0.5", None))] == ["90.00", "0.142857", "0.5"]
+
+
+def test_a_figure_that_nothing_rounds_is_the_same_number_in_a_workbook_as_in_text() -> None:
+    column = column_of(Kind.NUMBER, [(State.PRESENT, Fraction(64, 3)), (State.PRESENT, Fraction("0.12345678")), (State.PRESENT, Fraction(5))])
+    assert numbers(column, None, 3) == [21.333333, 0.12345678, 5.0]
+    assert texts(column, None, 3) == ["21.333333", "0.12345678", "5"]
