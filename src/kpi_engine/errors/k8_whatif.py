@@ -116,6 +116,86 @@ DATA_PATH = code(
     mend="写成 unit 单位.数据项=新值，例如 unit 城关镇.群众满意率=91%；分期的在后面加期，例如 .六月",
     mend_en="write unit UNIT.INPUT=value, for example unit 城关镇.群众满意率=91%; with the period behind it where there are several, for example .六月",
 )
+UNKNOWN_TO_WEIGH = code(
+    "K820",
+    "no-such-node-to-weigh",
+    zh="没有叫“{name}”的上级指标{near}",
+    en="there is no indicator “{name}” with others below it{near}",
+    mend="写方案里有下级的指标的名字；总分下面的一级写空着的名字",
+    mend_en="name an indicator of the scheme that has others below it; the empty name is the root",
+)
+NOTHING_TO_WEIGH = code(
+    "K821",
+    "nothing-to-weigh-below",
+    zh="“{name}”下面没有两项以上可以变动权重的指标",
+    en="below “{name}” there are no two indicators whose weights could change",
+    mend="选别的上级；不设满分的、分值平均摊来的、加分项和分值写成公式的不能变动权重",
+    mend_en="choose another node; open scales, spread points, bonuses and points that are formulas cannot change",
+)
+UNKNOWN_WEIGHT = code(
+    "K822",
+    "no-such-weight",
+    zh="没有可以变动权重的指标“{name}”{near}",
+    en="there is no indicator “{name}” whose weight could change{near}",
+    mend="写所选上级的下级指标的名字",
+    mend_en="name an indicator directly below the chosen nodes",
+)
+BOUNDS_CROSS = code(
+    "K823",
+    "bounds-cross",
+    zh="“{name}”的权重下限 {low} 大于上限 {high}",
+    en="the lower bound {low} of the weight of “{name}” is above the upper bound {high}",
+    mend="把小的写在前面，两个都不小于 0",
+    mend_en="write the smaller one first, neither below 0",
+)
+BOUNDS_MISS = code(
+    "K824",
+    "bounds-miss-the-sum",
+    zh="“{parent}”下各项权重的下限合计 {low}、上限合计 {high}，加不到 {total}",
+    en="the bounds of the weights below “{parent}” add up to {low} and {high}; {total} is not between them",
+    mend="放宽一些，让合计落在下限合计与上限合计之间",
+    mend_en="widen them until the sum lies between",
+)
+NOISE_RANGE = code(
+    "K825",
+    "noise-out-of-range",
+    zh="浮动幅度 {found} 不在 0 与 100% 之间",
+    en="a noise of {found} is not between 0 and 100%",
+    mend="写 0 到 100% 之间的数，例如 10%",
+    mend_en="write a number between 0 and 100%, for example 10%",
+)
+DOES_NOT_ADD_UP = code(
+    "K826",
+    "weights-do-not-add-up",
+    zh="第 {at} 组权重里“{parent}”下各项合计 {found}，应为 {total}",
+    en="in weighting {at} the weights below “{parent}” add up to {found}, they have to come to {total}",
+    mend="改到合计相等：变动权重时满分不变",
+    mend_en="make them add up: full marks stay when weights change",
+)
+UNKNOWN_UNIT_TO_WATCH = code(
+    "K827",
+    "no-such-unit-to-watch",
+    zh="没有叫“{name}”的单位{near}",
+    en="there is no unit “{name}”{near}",
+    mend="写单位名录里的名字",
+    mend_en="write the name as the register has it",
+)
+DRAWS_RANGE = code(
+    "K828",
+    "number-of-draws",
+    zh="抽取次数 {found} 不在 {least} 与 {most} 之间",
+    en="{found} draws are not between {least} and {most}",
+    mend="写这个范围里的整数，例如 1000",
+    mend_en="write a whole number in that range, for example 1000",
+)
+NO_RANKING = code(
+    "K829",
+    "no-ranking-to-watch",
+    zh="方案“{scheme}”不排名次，谈不上哪项权重左右名次",
+    en="the scheme “{scheme}” ranks nobody; no weight moves a ranking",
+    mend="在方案里写 ranking，或只看等次",
+    mend_en="declare ranking in the scheme, or look at grades alone",
+)
 NO_SUCH_INDICATOR = code(
     "K830",
     "no-indicator-to-move",
@@ -180,4 +260,12 @@ NO_RANKING = code(
     en="the scheme does not rank by the total: there is no range of ranks",
     mend="在方案里写 ranking，by 以 total 开头",
     mend_en="declare a ranking in the scheme, by total first",
+)
+TOO_FINE = code(
+    "K860",
+    "weights-too-fine",
+    zh="“{parent}”下各组权重通分以后太细，放不进一个公分母",
+    en="the weights below “{parent}” have no common denominator that is small enough",
+    mend="写成有限小数（例如 12.5），或只给比例，按万分之一取整",
+    mend_en="write short decimals (12.5, for example), or give proportions, which are taken in ten-thousandths",
 )

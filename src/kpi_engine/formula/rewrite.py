@@ -1,15 +1,15 @@
-"""A tree with other trees in the place of some of its names."""
+"""A tree with other trees in the place of some of its names or parts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Final, get_args
 
 from kpi_engine.formula.tree import Name, Node
 from kpi_engine.table import Ref
 
-__all__ = ["replaced"]
+__all__ = ["mapped", "replaced"]
 
 _NODES: Final = get_args(Node)
 
@@ -23,18 +23,21 @@ def replaced(tree: Node, by: Mapping[Ref, Node]) -> Node:
     >>> replaced(arith("*", p, const(2)), {p.ref: q}) == arith("*", q, const(2))
     True
     """
-    if isinstance(tree, Name):
-        return by.get(tree.ref, tree)
+    return mapped(tree, lambda node: by.get(node.ref, node) if isinstance(node, Name) else node)
+
+
+def mapped(tree: Node, change: Callable[[Node], Node]) -> Node:
+    """``tree`` with what ``change`` makes of each of its nodes, those below first; what does not change is shared, not copied."""
     parts = {field.name: getattr(tree, field.name) for field in fields(tree)}
-    changed = {name: new for name, old in parts.items() if (new := _part(old, by)) is not old}
-    return replace(tree, **changed) if changed else tree  # type: ignore[arg-type]  # they are fields of this kind of node
+    changed = {name: new for name, old in parts.items() if (new := _part(old, change)) is not old}
+    return change(replace(tree, **changed) if changed else tree)  # type: ignore[arg-type]  # they are fields of this kind of node
 
 
-def _part(value: object, by: Mapping[Ref, Node]) -> object:
+def _part(value: object, change: Callable[[Node], Node]) -> object:
     """A node, or a tuple that may hold nodes; anything else is itself."""
     if isinstance(value, _NODES):
-        return replaced(value, by)
+        return mapped(value, change)
     if isinstance(value, tuple):
-        made = tuple(_part(item, by) for item in value)
+        made = tuple(_part(item, change) for item in value)
         return value if all(new is old for new, old in zip(made, value, strict=True)) else made
     return value

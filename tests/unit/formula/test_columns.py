@@ -400,3 +400,16 @@ def test_a_plan_made_for_one_world_serves_many() -> None:
     one = facts([0, 0, 1, 1], x=(N, ["9", "9", "9", M]))
     assert [v for _, v in plan.run(one).cells(OUT)] == [27, 27, 27, 27]
     assert [v for _, v in plan.run(in_worlds([0, 0, 1, 1])).cells(OUT)] == [14] * 4 + [13] * 4 + [-2] * 4
+
+
+@pytest.mark.parametrize("classes", [[0] * 4 + [1] * 4 + [2] * 4, [0] * 3 + [1] * 7 + [2] * 2])
+def test_ranks_of_far_apart_values_in_several_classes(classes: list[int]) -> None:
+    x = ["100000", "7", "100000", "-5", "3", "3", "2", "99999", "-100000", "-100000", "0", M]
+    last = Name(Ref(Role.INPUT, "y"), N)
+    given = facts(classes, x=(N, x), y=(N, ["1", "2", M, "4"] * 3))
+    assert told(Group("rank", "class", (name("x"),)), given)[:2] == [1, 3]
+    for first in ("highest", "lowest"):
+        told(Group("rank", "class", (name("x"), last), None, (("first", first),)), given)
+        told(Group("rank", "all", (last, name("x")), None, (("first", first),)), given)
+    half = arith("/", name("x"), const(2))
+    told(Group("rank", "class", (half,)), given)

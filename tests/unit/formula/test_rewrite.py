@@ -1,4 +1,4 @@
-from kpi_engine.formula.rewrite import replaced
+from kpi_engine.formula.rewrite import mapped, replaced
 from kpi_engine.formula.tree import Call, Compare, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Power, Reduce, Round, arith, const
 from kpi_engine.table import Kind, Ref, Role
 
@@ -22,3 +22,16 @@ def test_a_name_is_replaced_wherever_it_stands() -> None:
 
 def test_what_does_not_change_is_the_same_object() -> None:
     assert all(replaced(tree, {Q.ref: P}) is tree for tree in every_kind(P))
+
+
+def test_every_node_is_changed_those_below_first() -> None:
+    seen: list[object] = []
+
+    def note(node: Node) -> Node:
+        seen.append(node)
+        return const(7) if node == const(2) else node
+
+    tree = arith("+", const(1), arith("*", const(2), Name(Ref(Role.INPUT, "甲"), Kind.NUMBER)))
+    assert mapped(tree, note) == arith("+", const(1), arith("*", const(7), Name(Ref(Role.INPUT, "甲"), Kind.NUMBER)))
+    assert seen[0] == const(1)
+    assert seen[-1] == mapped(tree, lambda node: const(7) if node == const(2) else node)

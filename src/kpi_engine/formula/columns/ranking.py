@@ -13,7 +13,7 @@ from kpi_engine.formula.columns.grouping import Grouping, live_rows, plain
 from kpi_engine.formula.columns.machine import Block, BoolArray, FloatArray, IndexArray, Segments, Tape
 from kpi_engine.formula.columns.rough import rough
 from kpi_engine.formula.columns.rough_group import exact_codes
-from kpi_engine.formula.columns.standing import codes_of, part_of, standing
+from kpi_engine.formula.columns.standing import codes_of, joined, part_of, standing
 from kpi_engine.formula.columns.value import LIMIT, Constant, Number, Rough, Truth, Val, Word
 from kpi_engine.table import Kind, State, StateArray
 
@@ -62,7 +62,7 @@ def _keys(on: Grouping, args: tuple[Val, ...]) -> tuple[tuple[int, ...], Callabl
         for slot, state in zip(slots[1:], states[1:], strict=True):
             there = None if state is None else b.s[state]
             columns.append(b.x[slot] if there is None else np.where(there == State.PRESENT, b.x[slot], -np.inf))
-        return codes_of(columns, on.groups(b))
+        return joined(columns, on.groups(b))
 
     return (*slots, *(s for s in states[1:] if s is not None)), compute
 

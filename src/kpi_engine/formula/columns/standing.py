@@ -8,12 +8,13 @@ import numpy as np
 
 from kpi_engine.formula.columns.machine import BoolArray, FloatArray, Segments
 
-__all__ = ["codes_of", "part_of", "standing"]
+__all__ = ["codes_of", "joined", "part_of", "standing"]
 
 
 _MOST_BINS = 16
 """Bins of a histogram for each row, up to which counting is quicker than sorting."""
 _BINS_AT_ONCE = 16_384
+_MOST_JOINED = 2**50
 
 Sides = tuple[FloatArray, FloatArray]
 """For each row how many are lower, how many higher; what nobody asked for is empty."""
@@ -88,6 +89,22 @@ def _by_sorting(keys: FloatArray, groups: Segments, lower: bool, upper: bool) ->
     if upper:
         above[order] = ((groups.starts + groups.sizes)[of] - firsts - counts).repeat(counts)
     return below, above
+
+
+def joined(keys: Sequence[FloatArray], groups: Segments) -> FloatArray:
+    """As `codes_of`; whole keys in narrow ranges are put together without sorting (then the same code may stand in several groups)."""
+    code, widths = np.zeros(len(keys[0])), 1
+    for key in keys:
+        there = np.isfinite(key)
+        values = key if there.all() else key[there]
+        low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
+        width = int(high - low) + 2
+        widths *= width
+        if widths >= _MOST_JOINED or not _whole(values):
+            return codes_of(keys, groups)
+        code *= width
+        code += key - (low - 1) if values is key else np.where(there, key - (low - 1), 0.0)
+    return code
 
 
 def codes_of(keys: Sequence[FloatArray], groups: Segments) -> FloatArray:

@@ -1,0 +1,218 @@
+"""Worlds: what depends on the shares of some indicators, worked out for many weightings in one pass of the columns reader.
+
+*Partial evaluation*: in the reweighed plan most steps do not depend on the shares. Those that what is asked for needs are worked out once and become
+facts; what is left is the *cone*. *Worlds*: the same units stand in the facts again and again, world after world, each with its own shares. So vetoes,
+quotas, ranks, grades and roundings are the very same trees that every run has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_engine.engine.plan import Plan
+from kpi_engine.formula.columns import run_columns
+from kpi_engine.formula.rewrite import mapped, replaced
+from kpi_engine.formula.steps import Step
+from kpi_engine.formula.tree import Call, Lookup, Name, Node, Reduce, const, references, walk
+from kpi_engine.scheme.binding import class_name
+from kpi_engine.table import FACT, Column, Facts, Kind, Ref, Role, Rows
+from kpi_engine.whatif.reweigh import reweighed, share_ref
+from kpi_engine.whatif.weights.weightings import Family, Weightings
+
+__all__ = [
+    "DRAWN",
+    "Cone",
+    "cone_of",
+    "drawn_ref",
+    "looks_at_rows",
+    "share_columns",
+    "tiled",
+    "tiled_column",
+    "together",
+    "with_settled_sums",
+]
+
+DRAWN = "drawn"
+"""The part of POINTS or WEIGHT that holds the shares of many weightings."""
+
+_NO_STATES = np.zeros(0, dtype=np.uint8)
+
+
+@dataclass(frozen=True)
+class Cone:
+    """What depends on the shares: the steps in order, over facts that hold all that does not, and the quantities of the shares."""
+
+    steps: tuple[Step, ...]
+    facts: Facts
+    shares: Mapping[str, Ref]
+
+    def reads(self, steps: Sequence[Step]) -> frozenset[Ref]:
+        """The facts that some of the steps ask for, shares aside."""
+        asked = {ref for step in steps for ref in references(step.tree)}
+        if looks_at_rows(steps):
+            asked |= {Ref(Role.COLUMN, table, part=FACT) for table in self.facts.rows}
+        return frozenset(ref for ref in asked if ref in self.facts.columns)
+
+
+def drawn_ref(plan: Plan, name: str) -> Ref:
+    """The quantity that holds an indicator's shares, one for each world."""
+    ref = share_ref(plan, name)
+    assert ref is not None, "asked by the caller: an open scale has no share"
+    return replace(ref, part=DRAWN)
+
+
+def cone_of(plan: Plan, facts: Facts, families: Iterable[Family], outputs: Collection[Ref]) -> Cone:
+    """The steps between the shares of the families and what is asked for (steps of the plan)."""
+    families = tuple(families)
+    shares = {name: drawn_ref(plan, name) for family in families for name in family.children}
+    changed = reweighed(plan, {name: Name(ref, Kind.NUMBER, label="分值") for name, ref in shares.items()})
+    needed = _needed(changed, outputs)
+    cone = _dependent(needed, set(shares.values()))
+    cone = {step.ref: step for step in with_settled_sums(plan, list(cone.values()), families, shares, list(cone.values()))}
+    cone = _dependent(cone, set(shares.values())) | {ref: step for ref, step in cone.items() if ref in outputs}
+    frozen = {ref: step for ref, step in needed.items() if ref not in cone}
+    return _over_facts(frozen, cone, facts, shares, outputs)
+
+
+def _needed(plan: Plan, outputs: Collection[Ref]) -> dict[Ref, Step]:
+    steps, wanted = plan.steps_by_ref, set(outputs)
+    for step in reversed(plan.steps):
+        if step.ref in wanted:
+            wanted.update(references(step.tree))
+    return {ref: step for ref, step in steps.items() if ref in wanted}
+
+
+def _dependent(steps: Mapping[Ref, Step], on: set[Ref]) -> dict[Ref, Step]:
+    moved = set(on)
+    told: dict[Ref, Step] = {}
+    for ref, step in steps.items():
+        if not moved.isdisjoint(references(step.tree)):
+            moved.add(ref)
+            told[ref] = step
+    return told
+
+
+def with_settled_sums(plan: Plan, steps: Sequence[Step], families: Iterable[Family], shares: Mapping[str, Ref], of: Sequence[Step]) -> list[Step]:
+    """Steps with the sums of whole families as numbers; ``of`` are the steps in which shares may have other names."""
+    sums = {frozenset(shares[child] for child in family.children): family for family in families}
+    aliases = {step.ref: step.tree.ref for step in of if isinstance(step.tree, Name)}
+    return [replace(step, tree=_settled_sums(plan, step.tree, sums, aliases)) for step in steps]
+
+
+def _settled_sums(plan: Plan, tree: Node, sums: Mapping[frozenset[Ref], Family], aliases: Mapping[Ref, Ref]) -> Node:
+    """The sum of a whole family's shares is the same in every weighting: a mean by weights divides by a number."""
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Call) or node.function != "sum_of" or not all(isinstance(arg, Name) for arg in node.args):
+            return node
+        summed = [aliases.get(arg.ref, arg.ref) for arg in node.args if isinstance(arg, Name)]
+        family = sums.get(frozenset(summed)) if len(set(summed)) == len(summed) else None
+        return node if family is None else _sum_of(plan, family)
+
+    return mapped(tree, change)
+
+
+def _sum_of(plan: Plan, family: Family) -> Node:
+    if len(set(family.sums)) == 1:
+        return const(family.sums[0])
+    return Lookup(class_name(plan.book), tuple((word, const(told)) for word, told in zip(family.classes, family.sums, strict=True)), None)
+
+
+def _over_facts(frozen: dict[Ref, Step], cone: dict[Ref, Step], facts: Facts, shares: Mapping[str, Ref], outputs: Collection[Ref]) -> Cone:
+    """Freeze what does not depend on the shares; what holds unrounded roots has no column and stays a step."""
+    asked = {ref for step in cone.values() for ref in references(step.tree)} | set(outputs)
+    run = run_columns(frozen.values(), facts, keep=[ref for ref in frozen if ref in asked])
+    columns = dict(facts.columns)
+    rooty: dict[Ref, Step] = {}
+    for ref in run.columns:
+        try:
+            columns[ref] = run.columns[ref]
+        except KeyError:
+            rooty[ref] = frozen[ref]
+    if not rooty:
+        return Cone(_with_constants(cone, columns, run.columns), replace(facts, columns=columns), dict(shares))
+    rest = {ref: step for ref, step in frozen.items() if ref not in rooty}
+    return _over_facts(rest, rooty | cone, facts, shares, outputs)
+
+
+def _with_constants(cone: Mapping[Ref, Step], columns: Mapping[Ref, Column], frozen: Iterable[Ref]) -> tuple[Step, ...]:
+    """What is one number for everybody stands in the trees as that number."""
+    same: dict[Ref, Node] = {}
+    for ref in frozen:
+        column = columns[ref]
+        if column.kind is Kind.NUMBER and column.wide is None and len(column) and not column.state.any() and np.ptp(column.numerator) == 0:
+            same[ref] = const(Fraction(int(column.numerator[0]), column.denominator))
+    return tuple(replace(step, tree=replaced(step.tree, same)) for step in cone.values())
+
+
+def tiled(facts: Facts, refs: Collection[Ref], worlds: int) -> Facts:
+    """The same facts in many worlds, with the columns that are asked for."""
+    kinds = max(len(facts.classes), 1)
+    class_of = (np.arange(worlds, dtype=np.int64)[:, None] * kinds + facts.class_of).ravel()
+    columns = {ref: _of_table(facts.columns[ref], ref, worlds) for ref in refs}
+    tables = {ref.name for ref in refs if ref.role is Role.COLUMN}
+    rows = {name: _tiled_rows(table, len(facts.units), worlds) for name, table in facts.rows.items() if name in tables}
+    return Facts(facts.units * worlds, facts.classes * worlds, class_of, columns, rows, worlds)
+
+
+def _of_table(column: Column, ref: Ref, worlds: int) -> Column:
+    made = tiled_column(column, worlds)
+    if ref.role is not Role.COLUMN or ref.part != FACT or not column.words:
+        return made
+    # facts of one world are not those of another
+    words = tuple(f"{word}\x1f{world}" for world in range(worlds) for word in column.words)
+    numerator = (np.arange(worlds)[:, None] * len(column.words) + column.numerator).ravel()
+    return replace(made, numerator=np.where(made.state == 0, numerator, 0.0), words=words)
+
+
+def tiled_column(column: Column, worlds: int) -> Column:
+    """A column world after world."""
+    wide = None if column.wide is None else column.wide * worlds
+    return Column(column.kind, np.tile(column.numerator, worlds), np.tile(column.state, worlds), column.denominator, column.words, wide)
+
+
+def _tiled_rows(rows: Rows, units: int, worlds: int) -> Rows:
+    unit = (np.arange(worlds, dtype=np.int64)[:, None] * units + rows.unit).ravel()
+    return Rows(rows.name, unit, {name: tiled_column(column, worlds) for name, column in rows.columns.items()})
+
+
+def share_columns(cone: Cone, weightings: Weightings, asked: frozenset[Ref]) -> dict[Ref, Column]:
+    """The shares of each world, told to each of its units."""
+    units = len(cone.facts.units)
+    state = np.zeros(units * len(weightings), dtype=np.uint8) if not asked.isdisjoint(cone.shares.values()) else _NO_STATES
+    told: dict[Ref, Column] = {}
+    for at, name in enumerate(weightings.names):
+        if cone.shares[name] not in asked:
+            continue
+        whole = weightings.whole[:, :, at].astype(np.float64)
+        values: npt.NDArray[np.float64] = np.repeat(whole[:, 0], units) if whole.shape[1] == 1 else whole[:, cone.facts.class_of].ravel()
+        told[cone.shares[name]] = Column(Kind.NUMBER, values, state, weightings.parts[at])
+    return told
+
+
+def together(facts: Facts) -> tuple[Facts, npt.NDArray[np.intp] | None]:
+    """The facts with the units of each class together, and where each unit of the register stands then (None: where it stood)."""
+    if bool((facts.class_of[1:] >= facts.class_of[:-1]).all()):
+        return facts, None
+    order = np.argsort(facts.class_of, kind="stable")
+    place = np.empty(len(order), dtype=np.intp)
+    place[order] = np.arange(len(order))
+    columns = {ref: column if ref.role is Role.COLUMN else _ordered(column, order) for ref, column in facts.columns.items()}
+    rows = {name: replace(table, unit=place[table.unit].astype(np.int64)) for name, table in facts.rows.items()}
+    units = tuple(facts.units[unit] for unit in order.tolist())
+    return replace(facts, units=units, class_of=facts.class_of[order], columns=columns, rows=rows), place
+
+
+def _ordered(column: Column, order: npt.NDArray[np.intp]) -> Column:
+    wide = None if column.wide is None else tuple(column.wide[row] for row in order.tolist())
+    return replace(column, numerator=column.numerator[order], state=column.state[order], wide=wide)
+
+
+def looks_at_rows(steps: Sequence[Step]) -> bool:
+    """Whether steps read tables of rows."""
+    return any(step.domain or any(isinstance(node, Reduce) for node in walk(step.tree)) for step in steps)
