@@ -339,17 +339,17 @@ def _score(checked: Checked, read: _Read, problems: list[Problem], files: _Files
         at=at,
     )
     results = replace(results, findings=findings)
-    return Run(results, receipt, units, collected, read.corrections, findings, _base_of(checked, read, units, results))
+    return Run(results, receipt, units, collected, read.corrections, findings, _base_of(checked, read, units, results, collected.facts))
 
 
-def _base_of(checked: Checked, read: _Read, units: Register, results: Results) -> Base:
+def _base_of(checked: Checked, read: _Read, units: Register, results: Results, reported: Facts) -> Base:
     def facts_for(plan: Plan) -> tuple[Facts, list[Problem]]:
         said: list[Problem] = []
         _, _, facts = _facts_of(plan, read, said)
         return facts, said
 
     assert checked.document is not None, "a scheme with a plan has a text"
-    return Base(checked.document, results, units, facts_for)
+    return Base(checked.document, results, units, facts_for, reported)
 
 
 def what_if(run: Run, scenarios: Iterable[Scenario]) -> list[Answer]:

@@ -261,6 +261,30 @@ NO_RANKING = code(
     mend="在方案里写 ranking，by 以 total 开头",
     mend_en="declare a ranking in the scheme, by total first",
 )
+NO_UNIT_TO_RAISE = code(
+    "K840",
+    "no-unit-to-raise",
+    zh="结果里没有“{unit}”{near}",
+    en="the results have no “{unit}”{near}",
+    mend="写结果里的单位名称",
+    mend_en="write a unit of the results",
+)
+NOTHING_TO_REACH = code(
+    "K841",
+    "nothing-to-reach",
+    zh="这个方案不定{aim}，谈不上怎样提高",
+    en="the scheme gives no {aim_en}, so there is none to reach",
+    mend="没有等次的方案问名次，没有名次的问等次",
+    mend_en="ask for ranks where there are no grades, and for grades where there are no ranks",
+)
+APPEAL_OF_DATA = code(
+    "K842",
+    "appeal-not-of-data",
+    zh="“{edit}”改的不是数据，申诉预演只看更正数据的后果",
+    en="“{edit}” changes no data; an appeal is about reported figures",
+    mend="写成 unit 单位.数据项=新值；改方案用场景",
+    mend_en="write unit UNIT.INPUT=value; use a scenario to change the scheme",
+)
 TOO_FINE = code(
     "K860",
     "weights-too-fine",

@@ -100,7 +100,8 @@ def apply_corrections(
 ) -> tuple[Facts, list[Problem]]:
     """The facts with corrections laid over them, and the decided points and grades as columns of their own.
 
-    A correction is refused where its old value is not what was reported. Every decision that the scheme opens has a column: points are 0 and grades
+    A correction is refused where its old value is not what was reported; one of an input that is not asked for (by another scheme than that for which
+    it was read) is passed over. Every decision that the scheme opens has a column: points are 0 and grades
     MISSING where nothing was decided.
     """
     told = Told()
@@ -108,6 +109,8 @@ def apply_corrections(
     index = {name: row for row, name in enumerate(facts.units)}
     changes: dict[Ref, dict[int, Correction]] = {}
     for correction, old in zip(corrections.corrections, corrections.old_cells, strict=True):
+        if correction.ref not in columns:
+            continue
         row = index[correction.unit]
         reported = columns[correction.ref].cell(row)
         if reported != old:

@@ -21,13 +21,15 @@ Collect = Callable[[Plan], tuple[Facts, Sequence[Problem]]]
 class Base:
     """A scheme's text as amended, its results, and the way to what was sent.
 
-    ``collect`` reads what was sent once more for another plan: a changed scheme may ask for inputs that the scheme as it is does not.
+    ``collect`` reads what was sent once more for another plan: a changed scheme may ask for inputs that the scheme as it is does not. ``reported`` is
+    what was sent before corrections and decisions were laid over it; None where that is not known.
     """
 
     document: Block
     results: Results
     register: Register
     collect: Collect
+    reported: Facts | None = None
 
     @property
     def plan(self) -> Plan:

@@ -57,7 +57,10 @@ class ShareChange:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A scenario with what it changed and what came of it; ``findings`` are those that the scheme as it is does not have."""
+    """A scenario with what it changed and what came of it; ``findings`` are those that the scheme as it is does not have.
+
+    ``text`` is the scheme's text with the changes that are made to it, ``settled`` the shares that are laid over its plan (`reweighed`).
+    """
 
     scenario: Scenario
     results: Results
@@ -65,6 +68,8 @@ class Outcome:
     shares: tuple[ShareChange, ...] = ()
     data: tuple[DataChange, ...] = ()
     findings: tuple[Problem, ...] = ()
+    text: Block | None = field(default=None, repr=False)
+    settled: Shares = _NOTHING
 
 
 def run_scenario(base: Base, scenario: Scenario) -> tuple[Outcome | None, list[Problem]]:
@@ -89,7 +94,7 @@ def run_scenario(base: Base, scenario: Scenario) -> tuple[Outcome | None, list[P
         return None, [*work.said, *results.problems]
     old = {_what(finding) for finding in base.results.findings}
     new = tuple(finding for finding in (*work.said, *results.findings) if _what(finding) not in old)
-    return Outcome(scenario, results, tuple(work.rules), tuple(work.changes), tuple(changes), new), []
+    return Outcome(scenario, results, tuple(work.rules), tuple(work.changes), tuple(changes), new, work.text, work.settled), []
 
 
 def _what(problem: Problem) -> tuple[str, str]:
@@ -106,11 +111,13 @@ class _Work:
     rules: list[RuleChange] = field(default_factory=list)
     changes: list[ShareChange] = field(default_factory=list)
     asked: dict[str, tuple[ByClass, Edit]] = field(default_factory=dict)
+    text: Block | None = None
+    settled: Shares = _NOTHING
 
     def plan(self) -> Plan | None:
         """The plan of the scheme as it would be; None where it cannot be."""
         self._refuse_twice()
-        document = self._with_rules()
+        document = self.text = self._with_rules()
         plan = self.base.plan
         if document is not self.base.document:
             changed = self._planned(document, linted=not self.asked)
@@ -122,6 +129,7 @@ class _Work:
             return None
         if self.scenario.reading == "rewrite" and shares.scaled:
             return self._rewritten(plan, document, shares)
+        self.settled = shares
         return self._reweighed(plan, shares)
 
     # edits of the text -----------------------------------------------------------------------------------------------------------------------
@@ -237,6 +245,7 @@ class _Work:
             path = f"indicators.{name}.{key}" if name else key
             document, said = set_path(document, path, share_text(new))
             self.said += [p for p in said if p.severity == "problem"]
+        self.text = document
         return None if problems else self._planned(document, linted=True)
 
     def _unscaled(self, plan: Plan, document: Block, name: str) -> Problem | None:

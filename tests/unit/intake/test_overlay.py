@@ -35,3 +35,10 @@ def test_what_is_open_to_decision_has_a_column_even_where_nothing_was_decided():
     assert facts.columns[Ref(Role.DECIDED, "加分")].value(1) == Fraction(1, 2)
     assert not NO_CORRECTIONS
     assert Corrections(decisions=(decision,))
+
+
+def test_a_correction_of_what_another_scheme_does_not_ask_for_is_passed_over():
+    change = Correction("甲镇", Ref(Role.INPUT, "满意率"), "满意率", "85%", "95%", (State.PRESENT, Fraction("0.95")), "纪要", "张三", "2024-12-30")
+    facts, problems = apply_corrections(FACTS, Corrections((change,), (), ((State.PRESENT, Fraction("0.85")),)), NEEDS, {})
+    assert problems == []
+    assert facts.columns[REF] is FACTS.columns[REF]
