@@ -22,6 +22,14 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "explain": ("说明一个单位的每一分", "explain a unit's points"),
     "verify": ("按回执重算，核对结果和写出的文件", "recompute a run from its receipt, and read its files back"),
     "what-if": ("试算：改分值、规则或数据，看谁升谁降", "what if points, rules or data were otherwise"),
+    "why": ("为什么变了：分几部分说清，加得起来", "why units came out otherwise, in parts that add up"),
+    "nearest": ("差多少：一个单位怎么到下一等次或前一名", "the nearest way up for a unit"),
+    "robust": ("名次稳不稳：权重浮动、去掉一项会怎样", "how safe the ranking is when weights vary"),
+    "tipping": ("临界权重：权重动多少，名次或等次就变", "how far weights are from changing a place or a grade"),
+    "watch": ("边界上的单位", "units near a boundary"),
+    "appeal": ("申诉预览：设若更正，谁还会变", "what a proposed correction would do"),
+    "quality": ("方案好不好：哪些指标拉不开差距、哪些重复", "how well the scheme tells units apart"),
+    "editions": ("去年的数据按今年的办法算，今年的按去年的算", "another year's data under this year's rules"),
 }
 
 _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -75,6 +83,15 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "beside_results": ("不影响结果、但要知道的 {count} 项：", "{count} things to know that change no result:"),
     "mend": ("  {code} 改法：{mend}", "  {code} mend: {mend}"),
     "differs": ("不一致，{count} 处：", "not the same, {count} differences:"),
+    "drawing": ("抽 {count} 组权重，逐组重算…", "scoring {count} weightings…"),
+    "one_way_to_vary": ("--simplex、--between、--level 只能用一种", "use one of --simplex, --between and --level"),
+    "not_a_level": ("“{told}”不是 层=浮动，例如 1=5%", "“{told}” is no LEVEL=NOISE such as 1=5%"),
+    "not_a_bound": ("“{told}”不是 指标=低..高，例如 综合评价=5..15", "“{told}” is no INDICATOR=LOW..HIGH such as 综合评价=5..15"),
+    "two_to_cross": (
+        "--indicator 后面写两个单位，或一个也不写（所有相邻的）；不与 --reach 同用",
+        "with --indicator name two units or none (all neighbours); not together with --reach",
+    ),
+    "against_what": ("写明与什么相比：--against 原来的文件夹，或 --set 路径=新值", "say against what: --against FOLDER, or --set PATH=VALUE"),
     "scenario": ("设想", "scenario"),
     "conclusion": ("结论", "Conclusion"),
     "trial_at": ("试算写在：{file}（不是结果，结果没有动）", "the trial is in: {file} (the results are untouched)"),

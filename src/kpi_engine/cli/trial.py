@@ -2,24 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import click
+
+from kpi_engine.cli.inputs import Inputs, Named, file_options
 from kpi_engine.cli.messages import text
-from kpi_engine.cli.talk import Talk, display_width
+from kpi_engine.cli.talk import Talk, display_width, options
 from kpi_engine.errors import KpiError
+from kpi_engine.numbers import parse_fraction
 
 if TYPE_CHECKING:
     from kpi_engine.api import Run
-    from kpi_engine.cli.inputs import Inputs
     from kpi_engine.report.telling import Listing, Telling
 
-__all__ = ["show_trial", "write_trial"]
+__all__ = ["answer_trial", "exact_option", "show_trial", "start_trial", "trial_options", "write_trial"]
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 _ROWS = 20
 _WIDEST = 160
 """Columns of a console, about; a wider table is for the workbook."""
 _FILE = "试算.xlsx"
+
+
+def trial_options(command: F) -> F:
+    """The options that all what-if commands have: the command gets a `Talk`, and ``where``, ``output``, ``named``."""
+    folder = click.option("-C", "--folder", "where", default=".", type=click.Path(path_type=Path), help="工作文件夹 · work folder")
+    output = click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="写到哪里（默认 试算/ 的下一个号） · where to write")
+    return folder(output(file_options()(options(command))))
+
+
+class _Exact(click.ParamType[Fraction]):
+    """A number that is exact: 0.5, 10%, 1/3."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """The number; wrong usage where it is none, or negative."""
+        told = value if isinstance(value, Fraction) else parse_fraction(str(value))
+        if told is None or told < 0:
+            self.fail(f"{value}", param, ctx)
+        return told
+
+
+def exact_option(flag: str, default: str | None, help_text: str) -> Callable[[F], F]:
+    """An option whose value is a number that no float touches."""
+    return click.option(flag, type=_Exact(), default=default, help=help_text)
+
+
+def start_trial(talk: Talk, where: Path, named: Named) -> tuple[Run, Inputs]:
+    """The run to start from, and its files."""
+    from kpi_engine.cli.run import score_inputs
+
+    inputs = named.found(where)
+    talk.progress("reading")
+    return score_inputs(inputs), inputs
+
+
+def answer_trial(talk: Talk, telling: Telling, run: Run, inputs: Inputs, output: Path | None) -> int:
+    """Write the answer among the trials, and show it."""
+    show_trial(talk, telling, write_trial(talk, telling, run, inputs, output))
+    return 0
 
 
 def write_trial(talk: Talk, telling: Telling, run: Run, inputs: Inputs, output: Path | None) -> Path | None:

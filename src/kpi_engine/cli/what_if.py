@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpi_engine.cli.inputs import FilesCommand, Named, file_options
+from kpi_engine.cli.inputs import FilesCommand, Named
 from kpi_engine.cli.messages import text
-from kpi_engine.cli.talk import Talk, options
-from kpi_engine.cli.trial import show_trial, write_trial
+from kpi_engine.cli.talk import Talk
+from kpi_engine.cli.trial import answer_trial, start_trial, trial_options
 
 if TYPE_CHECKING:
     from kpi_engine.whatif.edits import Reading, Rebalance, Scenario
@@ -33,10 +33,7 @@ __all__ = ["command"]
     default="reweigh",
     help="改分值的读法：保留得分率折算，或改文本重算 · what new points mean",
 )
-@click.option("-C", "--folder", "where", default=".", type=click.Path(path_type=Path), help="工作文件夹 · work folder")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, help="写到哪里（默认 试算/ 的下一个号） · where to write")
-@file_options()
-@options
+@trial_options
 def command(
     talk: Talk,
     edits: tuple[str, ...],
@@ -49,18 +46,12 @@ def command(
 ) -> int:
     """Run the scenarios and say what differs."""
     from kpi_engine.api import what_if
-    from kpi_engine.cli.run import score_inputs
-    from kpi_engine.report.what_if import what_if_telling
+    from kpi_engine.report.answers.what_if import what_if_telling
 
     scenarios = _scenarios(talk, edits, sheets, rebalance, reading)
-    inputs = named.found(where)
-    talk.progress("reading")
-    run = score_inputs(inputs)
-    answers = what_if(run, scenarios)
-    telling = what_if_telling(run.results, answers, language=talk.language)
-    written = write_trial(talk, telling, run, inputs, output)
-    show_trial(talk, telling, written)
-    return 0
+    run, inputs = start_trial(talk, where, named)
+    telling = what_if_telling(run.results, what_if(run, scenarios), language=talk.language)
+    return answer_trial(talk, telling, run, inputs, output)
 
 
 def _scenarios(talk: Talk, edits: tuple[str, ...], sheets: tuple[Path, ...], rebalance: Rebalance | None, reading: Reading) -> list[Scenario]:

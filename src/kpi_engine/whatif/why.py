@@ -34,7 +34,7 @@ from kpi_engine.whatif.replays import Came, came_of
 from kpi_engine.whatif.shapley import Group, shapley
 from kpi_engine.whatif.states import State, States
 
-__all__ = ["GradeReason", "Part", "Reason", "Why", "sentences", "why"]
+__all__ = ["GradeReason", "Part", "Reason", "Why", "group_word", "sentences", "why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,8 @@ _WORDS: Final[Mapping[Group, tuple[str, str]]] = {
 }
 
 
-def _word(group: Group, told: Why, language: Language) -> str:
+def group_word(group: Group, told: Why, language: Language = "zh") -> str:
+    """What people call a group of changes."""
     if group == "rules" and told.joined:
         return "方案（分值、办法、名额）" if language == "zh" else "the scheme (weights, rules, quotas)"
     return _WORDS[group][0 if language == "zh" else 1]
@@ -183,7 +184,7 @@ def sentences(told: Why, language: Language = "zh") -> list[str]:
 def _preface(told: Why, language: Language) -> Iterable[str]:
     zh = language == "zh"
     if told.groups:
-        words = ("、" if zh else ", ").join(_word(group, told, language) for group in told.groups)
+        words = ("、" if zh else ", ").join(group_word(group, told, language) for group in told.groups)
         yield (
             f"两次不同的是：{words}。各部分是按所有先后次序取平均，合计正好等于变化。"
             if zh
@@ -250,7 +251,7 @@ def _parts(reason: Reason, told: Why, language: Language, *, of_total: bool) -> 
     if any(figure is None for _, figure in figures):
         return "，分不出各部分（有的中间状态没有这个数）。" if zh else "; it has no parts, since some mixed state has no such figure."
     moved = sorted(((group, figure) for group, figure in figures if figure), key=lambda pair: -abs(pair[1]))
-    listed = ("，" if zh else ", ").join(f"{_word(group, told, language)} {signed(figure)}" for group, figure in moved)
+    listed = ("，" if zh else ", ").join(f"{group_word(group, told, language)} {signed(figure)}" for group, figure in moved)
     return f"：{listed}。" if zh else f": {listed}."
 
 
@@ -258,10 +259,12 @@ def _graded(reason: GradeReason, old: str, new: str, told: Why, language: Langua
     zh = language == "zh"
     none = "无等次" if zh else "no grade"
     head = f"等次 {old or none} → {new or none}" if zh else f"grade {old or none} → {new or none}"
-    alone, needed = ([_word(group, told, language) for group in groups] for groups in (reason.alone, reason.needed))
+    alone, needed = ([group_word(group, told, language) for group in groups] for groups in (reason.alone, reason.needed))
     parts = [_alone_text(alone, zh=zh), *([_needed_text(needed, zh=zh)] if needed else [])]
     parts.append(
-        f"按次序数，到{_word(reason.first, told, language)}这一步变" if zh else f"in order it turns at {_word(reason.first, told, language)}"
+        f"按次序数，到{group_word(reason.first, told, language)}这一步变"
+        if zh
+        else f"in order it turns at {group_word(reason.first, told, language)}"
     )
     return f"{head}：{'；'.join(parts)}。" if zh else f"{head}: {'; '.join(parts)}."
 

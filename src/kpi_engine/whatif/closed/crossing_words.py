@@ -8,10 +8,15 @@ from kpi_engine.errors import Language
 from kpi_engine.numbers import short_text
 from kpi_engine.whatif.closed.crossings import Crossing, Order, Stretch
 
-__all__ = ["sentences"]
+__all__ = ["order_word", "sentences"]
 
 _ZH: dict[Order, str] = {"ahead": "在前", "tied": "并列", "behind": "在后", "apart": "不比"}
 _EN: dict[Order, str] = {"ahead": "ahead", "tied": "tied", "behind": "behind", "apart": "not compared"}
+
+
+def order_word(order: Order, language: Language = "zh") -> str:
+    """How the first unit stands to the second, as people say it."""
+    return (_ZH if language == "zh" else _EN)[order]
 
 
 def sentences(found: Crossing, language: Language = "zh") -> list[str]:

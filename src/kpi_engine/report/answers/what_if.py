@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Language
@@ -11,10 +12,10 @@ from kpi_engine.report.spread import money_places
 from kpi_engine.report.standing import ranking_order
 from kpi_engine.report.telling import Column, Listing, Picture, Telling, Value
 from kpi_engine.whatif.answer import Answer, listed, sentences
-from kpi_engine.whatif.changes import Move, Standing
+from kpi_engine.whatif.changes import Changes, Move, Standing
 from kpi_engine.whatif.rebalance import ByClass
 
-__all__ = ["what_if_telling"]
+__all__ = ["Side", "compared", "what_if_telling"]
 
 _PICTURED = 24
 """So many units a picture of places can show and still be read: those that move furthest, then the first ones."""
@@ -44,7 +45,8 @@ def what_if_telling(before: Results, answers: Sequence[Answer], *, language: Lan
     """
     words = _ZH if language == "zh" else _EN
     sections = tuple((answer.scenario.name, (*sentences(answer, language), *_findings(answer, words, language))) for answer in answers)
-    listings = [_compared(before, answers, words), _displaced(answers, words, language)]
+    sides = [Side(answer.scenario.name, answer.changes, answer.outcome.results) for answer in answers]
+    listings = [compared(before, sides, language), _displaced(answers, words, language)]
     listings += [_money(before, answers, words)] if before.plan.scheme.payments else []
     listings.append(_edits(answers, words))
     title = f"{before.plan.scheme.title}　{words['title']}" if language == "zh" else f"{before.plan.scheme.title}: {words['title'].lower()}"
@@ -55,25 +57,35 @@ def _findings(answer: Answer, words: dict[str, str], language: Language) -> list
     return [f"{words['findings']}：{finding.code.number} {finding.message(language)}" for finding in answer.outcome.findings]
 
 
-def _moves(before: Results, answer: Answer) -> list[Move]:
-    """The units that take part, in the order of the ranking as it is now, those that are in the scenario only behind."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Results that are put beside those that are, under a name."""
+
+    name: str
+    changes: Changes
+    results: Results
+
+
+def _moves(before: Results, changes: Changes) -> list[Move]:
+    """The units that take part, in the order of the ranking as it is now, those that are on the other side only behind."""
     order = {before.units[row]: place for place, row in enumerate(ranking_order(before))}
-    return sorted(answer.changes.moves, key=lambda move: order.get(move.unit, len(order)))
+    return sorted(changes.moves, key=lambda move: order.get(move.unit, len(order)))
 
 
-def _compared(before: Results, answers: Sequence[Answer], words: dict[str, str]) -> Listing:
-    """Totals, places and grades now and in each scenario."""
+def compared(before: Results, sides: Sequence[Side], language: Language = "zh") -> Listing:
+    """Totals, places and grades now and on each side; every unit, nobody left out."""
+    words = _ZH if language == "zh" else _EN
     columns = [Column("unit", words["unit"]), *([Column("class", words["class"])] if before.facts.classes else [])]
     columns += _side_columns(words["now"], words, before)
-    for answer in answers:
-        columns += _side_columns(answer.scenario.name, words, answer.outcome.results)
-        columns += [Column("points", words["points"], answer.scenario.name, before.places(), signed=True)]
-        columns += [Column("places", words["places"], answer.scenario.name, signed=True)]
+    for side in sides:
+        columns += _side_columns(side.name, words, side.results)
+        columns += [Column("points", words["points"], side.name, before.places(), signed=True)]
+        columns += [Column("places", words["places"], side.name, signed=True)]
     rows: list[tuple[Value, ...]] = []
-    for move, *others in zip(*(_moves(before, answer) for answer in answers), strict=True):
-        row: list[Value] = [move.unit, *([move.class_] if before.facts.classes else []), *_side(move.before, before)]
-        for answer, one in zip(answers, (move, *others), strict=True):
-            row += [*_side(one.after, answer.outcome.results), one.points, one.places]
+    for moves in zip(*(_moves(before, side.changes) for side in sides), strict=True):
+        row: list[Value] = [moves[0].unit, *([moves[0].class_] if before.facts.classes else []), *_side(moves[0].before, before)]
+        for side, move in zip(sides, moves, strict=True):
+            row += [*_side(move.after, side.results), move.points, move.places]
         rows.append(tuple(row))
     return Listing("units", words["compare"], tuple(columns), tuple(rows))
 
@@ -106,7 +118,7 @@ def _money(before: Results, answers: Sequence[Answer], words: dict[str, str]) ->
     for group in (words["now"], *(answer.scenario.name for answer in answers)):
         columns += [Column(name, name, group, money_places(before, name)) for name in names]
     rows: list[tuple[Value, ...]] = []
-    for move, *others in zip(*(_moves(before, answer) for answer in answers), strict=True):
+    for move, *others in zip(*(_moves(before, answer.changes) for answer in answers), strict=True):
         sides = [move.before, *(one.after for one in (move, *others))]
         rows.append((move.unit, *(side.paid.get(name) if side is not None else None for side in sides for name in names)))
     sums: list[Value] = [answers[0].changes.paid(name)[0] for name in names]
@@ -145,7 +157,7 @@ def _picture(before: Results, answers: Sequence[Answer], words: dict[str, str]) 
     by_unit = [{move.unit: move for move in answer.changes.moves} for answer in answers]
     lines = {
         move.unit: [_place(move.before), *(_place(moves[move.unit].after) for moves in by_unit)]
-        for move in _moves(before, answers[0])
+        for move in _moves(before, answers[0].changes)
         if move.unit in shown
     }
     return Picture(words["picture"], (words["now"], *(answer.scenario.name for answer in answers)), lines)

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 from bases import base_of, scenario_of
-from kpi_engine.report.what_if import what_if_telling
+from kpi_engine.report.answers.what_if import what_if_telling
 from kpi_engine.whatif.answer import answer_of
 from kpi_engine.whatif.scenario import run_scenario
 from scored import HEAD
