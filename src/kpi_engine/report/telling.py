@@ -18,13 +18,23 @@ Value = Fraction | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``key`` names it for programs, ``group`` stands above several; ``places`` None shows a number as it is."""
+    """A column of a table. ``key`` names it for programs, ``group`` stands above several; ``places`` None shows a number as it is.
+
+    ``under`` names the group for programs, where it is a word of the language and no name of the user's.
+    """
 
     key: str
     heading: str
     group: str = ""
     places: int | None = None
     signed: bool = False
+    under: str = ""
+
+    @property
+    def path(self) -> str:
+        """What programs call it."""
+        above = self.under or self.group
+        return f"{above}.{self.key}" if above else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ def telling_as_json(telling: Telling) -> dict[str, object]:
 
 
 def _keys(listing: Listing) -> list[str]:
-    return [f"{column.group}.{column.key}" if column.group else column.key for column in listing.columns]
+    return [column.path for column in listing.columns]
 
 
 def _json_row(listing: Listing, row: Sequence[Value]) -> list[object]:

@@ -37,7 +37,7 @@ def test_programs_get_json_and_nothing_else(folder: Path, capsys: pytest.Capture
     assert main(["what-if", "-C", str(folder), "--set", "grades.优秀=95", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["ok"] is True
-    assert told["tables"]["units"][0]["现在.total"] == "99.00"
+    assert told["tables"]["units"][0]["now.total"] == "99.00"
     assert told["sections"][0]["sentences"][0] == "改方案：grades.优秀 90 → 95。"
 
 

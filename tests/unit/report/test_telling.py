@@ -7,7 +7,12 @@ from kpi_engine.report.telling import Column, Listing, Telling, Value, cell_text
 LISTING = Listing(
     "units",
     "对比",
-    (Column("unit", "单位"), Column("total", "总分", "现在", 2), Column("rank", "名次", "现在"), Column("points", "差分", "一", 2, signed=True)),
+    (
+        Column("unit", "单位"),
+        Column("total", "总分", "现在", 2, under="now"),
+        Column("rank", "名次", "现在", under="now"),
+        Column("points", "差分", "一", 2, signed=True),
+    ),
     (("甲", Fraction("90.5"), 1, Fraction(0)), ("乙", None, None, Fraction("-1/3"))),
 )
 TELLING = Telling("考核　试算", (("一", ("第一句。", "第二句。")), ("二", ("第三句。",))), (LISTING,))
@@ -39,8 +44,8 @@ def test_programs_get_decimals_as_strings_under_stable_keys() -> None:
         "sections": [{"heading": "一", "sentences": ["第一句。", "第二句。"]}, {"heading": "二", "sentences": ["第三句。"]}],
         "tables": {
             "units": [
-                {"unit": "甲", "现在.total": "90.50", "现在.rank": 1, "一.points": "0.00"},
-                {"unit": "乙", "现在.total": None, "现在.rank": None, "一.points": "-0.33"},
+                {"unit": "甲", "now.total": "90.50", "now.rank": 1, "一.points": "0.00"},
+                {"unit": "乙", "now.total": None, "now.rank": None, "一.points": "-0.33"},
             ]
         },
     }
@@ -48,6 +53,6 @@ def test_programs_get_decimals_as_strings_under_stable_keys() -> None:
 
 def test_frames_hold_the_exact_values() -> None:
     frame = frames_of(TELLING)["units"]
-    assert list(frame.columns) == ["unit", "现在.total", "现在.rank", "一.points"]
-    assert list(frame["现在.total"]) == [Fraction("90.5"), None]
+    assert list(frame.columns) == ["unit", "now.total", "now.rank", "一.points"]
+    assert list(frame["now.total"]) == [Fraction("90.5"), None]
     assert list(frame["一.points"]) == [0, Fraction("-1/3")]

@@ -34,7 +34,7 @@ def tipping_telling(results: Results, found: TippingPoints, *, language: Languag
     class_of = {unit: results.class_of(row) for row, unit in enumerate(results.units)}
     columns = [Column("unit", words["unit"]), Column("class", words["class"])]
     for what in ("rank", "grade"):
-        columns += [Column(key, words[key], words[what]) for key in ("indicator", "now", "before", "at", "was", "becomes")]
+        columns += [Column(key, words[key], words[what], under=what) for key in ("indicator", "now", "before", "at", "was", "becomes")]
     rows = tuple((one.unit, class_of[one.unit], *_tip(one.rank), *_tip(one.grade)) for one in found.units)
     said = tipping.sentences(found, language)
     return Telling(words["tipping"], (("", tuple(said)),), (Listing("tips", words["tipping"], tuple(columns), rows),))
@@ -68,7 +68,7 @@ def reach_telling(found: Reaches, *, language: Language = "zh") -> Telling:
     yes = "是" if language == "zh" else "yes"
     columns = [Column("unit", words["unit"]), Column("now", words["now"])]
     for side in ("best", "worst"):
-        columns += [Column(key, words[key], words[side]) for key in ("attained", "bound", "exact")]
+        columns += [Column(key, words[key], words[side], under=side) for key in ("attained", "bound", "exact")]
     rows: list[tuple[Value, ...]] = []
     for one in found.units:
         ends = [part for end in (one.best, one.worst) for part in (end.attained, end.bound, yes if end.is_exact else "")]

@@ -76,7 +76,7 @@ def compared(before: Results, sides: Sequence[Side], language: Language = "zh") 
     """Totals, places and grades now and on each side; every unit, nobody left out."""
     words = _ZH if language == "zh" else _EN
     columns = [Column("unit", words["unit"]), *([Column("class", words["class"])] if before.facts.classes else [])]
-    columns += _side_columns(words["now"], words, before)
+    columns += _side_columns(words["now"], words, before, under="now")
     for side in sides:
         columns += _side_columns(side.name, words, side.results)
         columns += [Column("points", words["points"], side.name, before.places(), signed=True)]
@@ -90,9 +90,9 @@ def compared(before: Results, sides: Sequence[Side], language: Language = "zh") 
     return Listing("units", words["compare"], tuple(columns), tuple(rows))
 
 
-def _side_columns(group: str, words: dict[str, str], results: Results) -> list[Column]:
-    told = [Column("total", words["total"], group, results.places()), Column("rank", words["rank"], group)]
-    return [*told, *([Column("grade", words["grade"], group)] if results.plan.scheme.grades is not None else [])]
+def _side_columns(group: str, words: dict[str, str], results: Results, *, under: str = "") -> list[Column]:
+    told = [Column("total", words["total"], group, results.places(), under=under), Column("rank", words["rank"], group, under=under)]
+    return [*told, *([Column("grade", words["grade"], group, under=under)] if results.plan.scheme.grades is not None else [])]
 
 
 def _side(standing: Standing | None, results: Results) -> list[Value]:
@@ -115,8 +115,8 @@ def _displaced(answers: Sequence[Answer], words: dict[str, str], language: Langu
 def _money(before: Results, answers: Sequence[Answer], words: dict[str, str]) -> Listing:
     names = [str(name) for name in before.plan.scheme.payments]
     columns = [Column("unit", words["unit"])]
-    for group in (words["now"], *(answer.scenario.name for answer in answers)):
-        columns += [Column(name, name, group, money_places(before, name)) for name in names]
+    for place, group in enumerate((words["now"], *(answer.scenario.name for answer in answers))):
+        columns += [Column(name, name, group, money_places(before, name), under="" if place else "now") for name in names]
     rows: list[tuple[Value, ...]] = []
     for move, *others in zip(*(_moves(before, answer.changes) for answer in answers), strict=True):
         sides = [move.before, *(one.after for one in (move, *others))]

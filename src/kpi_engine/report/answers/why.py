@@ -30,13 +30,10 @@ def why_telling(told: Why, *, places: int | None, language: Language = "zh") -> 
     words = _ZH if language == "zh" else _EN
     columns = [Column("unit", words["unit"])]
     for side in ("before", "after"):
-        columns += [
-            Column("total", words["total"], words[side], places),
-            Column("rank", words["rank"], words[side]),
-            Column("grade", words["grade"], words[side]),
-        ]
-    columns += [Column(str(group), group_word(group, told, language), words["change"], None, signed=True) for group in told.groups]
-    columns += [Column(str(group), group_word(group, told, language), words["places"], None, signed=True) for group in told.groups]
+        columns.append(Column("total", words["total"], words[side], places, under=side))
+        columns += [Column(key, words[key], words[side], under=side) for key in ("rank", "grade")]
+    for what in ("change", "places"):
+        columns += [Column(str(group), group_word(group, told, language), words[what], signed=True, under=what) for group in told.groups]
     listing = Listing("parts", words["parts"], tuple(columns), tuple(_row(reason, told) for reason in told.reasons))
     return Telling(words["title"], (("", tuple(sentences(told, language))),), (listing,))
 

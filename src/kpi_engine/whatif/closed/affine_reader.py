@@ -7,7 +7,7 @@ outcome depends on the weights, a product of two of them, a rank among other sco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -15,7 +15,6 @@ from functools import partial
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.formula.exact import Reader
-from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.tree import (
     Arith,
     Call,
@@ -48,7 +47,8 @@ from kpi_engine.whatif.closed.affine import (
     rounded,
     summed,
 )
-from kpi_engine.whatif.closed.dependence import base_ref, moving, rooted
+from kpi_engine.whatif.closed.dependence import moving, rooted
+from kpi_engine.whatif.closed.frame import BaseFrame
 
 __all__ = ["AffineReader", "Cell", "Value"]
 
@@ -74,7 +74,7 @@ class AffineReader:
     figure: str = ""
 
     def __post_init__(self) -> None:
-        self.exact = Reader(_Frame(self.base))
+        self.exact = Reader(BaseFrame(self.base))
         self.moves = moving(self.plan, {ref for shares in self.spaces.shares.values() for ref in shares})
         self.roots = rooted(self.plan)
 
@@ -256,31 +256,6 @@ class AffineReader:
         for other in numbers[1:]:
             total = summed(total, other, self._one(row))
         return State.PRESENT, total.scaled(Fraction(1, len(numbers))) if node.function == "mean" else total
-
-
-class _Frame:
-    """The base run as the exact reader sees it; what only a reweighed plan names is found under the name it was written with."""
-
-    def __init__(self, base: Results) -> None:
-        self.base = base
-
-    def size(self, domain: str) -> int:
-        return self.base.size(domain)
-
-    def cells(self, ref: Ref) -> Sequence[ExactCell]:
-        return self.base.cells(base_ref(ref))
-
-    def unit_of(self, domain: str) -> Sequence[int]:
-        return self.base.unit_of(domain)
-
-    def classes(self) -> Sequence[object]:
-        return self.base.classes()
-
-    def world_of(self) -> Sequence[object]:
-        return self.base.world_of()
-
-    def fact_of(self, domain: str) -> Sequence[object]:
-        return self.base.fact_of(domain)
 
 
 def _word(node: Node) -> str:
