@@ -13,7 +13,7 @@ from kpi_engine.cli import _kpi
 from kpi_engine.cli.messages import COMMANDS
 
 READMES = ["../README.md", "../README.en.md"]
-PAGES = ["README.md", "README.en.md", "docs/handbook.md"]
+PAGES = ["README.md", "README.en.md", "docs/handbook.md", "docs/what-if.md"]
 SHOWN = [example for page in READMES for example in examples(page)]
 
 

@@ -27,6 +27,7 @@ _NOTE: Look = {"font_name": "宋体", "font_size": 10, "align": "center", "font_
 _HEADING: Look = {"font_name": "黑体", "font_size": 12, "valign": "vcenter"}
 _SENTENCE: Look = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
 _HIDDEN = "图"
+_LONGEST_NAME = 31
 _INVALID = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -46,8 +47,9 @@ def write_telling(path: Path, telling: Telling, *, first: str = "结论", note: 
             book.set_properties({"title": clean(telling.title), "created": _SOME_DAY})
             paper = Paper(book, footer=clean(f"{telling.title}　{note}").replace("&", "&&"))
             _conclusion(book, paper, telling, first, note)
+            taken = {first.lower(), _HIDDEN}
             for listing in telling.listings:
-                paper.lay(_table(listing, telling.title, note))
+                paper.lay(_table(listing, _sheet_name(listing.name, taken), telling.title, note))
             if telling.picture is not None:
                 _figures(book, telling.picture)
     except FileCreateError as error:
@@ -123,10 +125,21 @@ def _figures(book: Workbook, picture: Picture) -> None:
                 sheet.write_number(row, column, place)
 
 
-def _table(listing: Listing, title: str, note: str) -> Table:
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """A name that Excel takes and no other sheet has; ``taken`` gets it."""
+    plain = (_INVALID.sub("", clean(name)).strip() or "表")[:_LONGEST_NAME]
+    told, number = plain, 1
+    while told.lower() in taken:
+        number += 1
+        told = f"{plain[: _LONGEST_NAME - 3]}{number}"
+    taken.add(told.lower())
+    return told
+
+
+def _table(listing: Listing, name: str, title: str, note: str) -> Table:
     fields = [_field(column, [row[place] for row in listing.rows]) for place, column in enumerate(listing.columns)]
     frozen = 1 if len(listing.rows) > 1 else 0
-    return Table(_INVALID.sub("", listing.name)[:31], f"{title}　{listing.name}", note, fields, frozen=frozen, signed=False)
+    return Table(name, f"{title}　{listing.name}", note, fields, frozen=frozen, signed=False)
 
 
 def _field(column: Column, values: list[Value]) -> Field:

@@ -51,3 +51,11 @@ def test_the_same_answer_gives_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.xlsx") as package:
         assert "xl/charts/chart1.xml" in package.namelist()
+
+
+def test_sheets_have_names_that_excel_takes_and_each_its_own(tmp_path: Path) -> None:
+    names = ["很长的名字" * 9, "很长的名字" * 9, "a/b:c*?[]", "结论", "", "ABC", "abc"]
+    listings = tuple(Listing(f"t{n}", name, (Column("u", "单位"),), (("甲",),)) for n, name in enumerate(names))
+    write_telling(tmp_path / "试算.xlsx", Telling("题", (), listings))
+    told = openpyxl.load_workbook(tmp_path / "试算.xlsx").sheetnames
+    assert told == ["结论", ("很长的名字" * 9)[:31], ("很长的名字" * 9)[:28] + "2", "abc", "结论2", "表", "ABC2", "abc3"]

@@ -28,7 +28,7 @@ def editions_telling(editions: Sequence[tuple[Results, Edition]], *, language: L
         name = f"{told.data}数据按{told.rules}办法" if zh else f"{told.data} under {told.rules}"
         sections.append((name, tuple(sentences(told, language))))
         table = compared(own, [Side(told.rules, told.changes, told.results)], language)
-        listings.append(Listing(f"units{at + 1}", name, table.columns, table.rows))
+        listings.append(Listing(f"units{at + 1}", f"{table.name}{at + 1}", table.columns, table.rows))
         if told.unscored:
             columns = (Column("unit", "单位" if zh else "Unit"), Column("reason", "为什么算不出" if zh else "Why not scored"))
             rows = tuple((one.unit, ("；" if zh else "; ").join(one.reasons)) for one in told.unscored)
