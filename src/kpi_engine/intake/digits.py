@@ -55,7 +55,9 @@ class Decimals:
 def numbers_at(text: Bytes, at: Ints, length: Ints) -> Decimals:
     """The decimals that stand in some places. Of one with more than seventeen digits it is only said that it is one.
 
-    >>> found = numbers_at(np.frombuffer(b"-0.35 1.50", dtype=np.uint8), np.array([0, 6]), np.array([5, 4]))
+    All are read as far as the longest, so ``text`` goes on behind the last of them for `LONGEST` bytes.
+
+    >>> found = numbers_at(np.frombuffer(b"-0.35 1.50".ljust(40), dtype=np.uint8), np.array([0, 6]), np.array([5, 4]))
     >>> found.whole.tolist(), found.places.tolist(), found.is_decimal.tolist(), found.is_shortest.tolist()
     ([-35, 150], [2, 2], [True, True], [True, False])
     """
