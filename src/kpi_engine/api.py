@@ -45,7 +45,7 @@ from kpi_engine.trail.receipt import Receipt, SourceFile, make_receipt
 from kpi_engine.verify import Verification, beside, verify_receipt
 from kpi_engine.whatif.answer import Answer, answer_of
 from kpi_engine.whatif.base import Base
-from kpi_engine.whatif.edits import Reading, Rebalance, Scenario
+from kpi_engine.whatif.edits import Reading, Rebalance, Scenario, read_edits
 from kpi_engine.whatif.scenario import run_scenario
 
 if TYPE_CHECKING:
@@ -352,21 +352,26 @@ def _base_of(checked: Checked, read: _Read, units: Register, results: Results, r
     return Base(checked.document, results, units, facts_for, reported)
 
 
-def what_if(run: Run, scenarios: Iterable[Scenario]) -> list[Answer]:
+def what_if(
+    run: Run, scenarios: Iterable[Scenario] | Mapping[str, Iterable[str]], *, rebalance: Rebalance | None = None, reading: Reading = "reweigh"
+) -> list[Answer]:
     """Score again as if scheme or data were otherwise, and say what differs.
 
     Args:
         run: the run to start from.
-        scenarios: what is to be changed, each on its own (`kpi_engine.whatif.edits`).
+        scenarios: what is to be changed, each on its own; or names with edits as people write them: ``{"加重": ["综合评价.points=15"]}``.
+        rebalance: who pays where points no longer add up, for scenarios given as texts.
+        reading: what new points mean, for scenarios given as texts.
 
     Raises:
         KpiError: with the problems of all scenarios that are refused.
 
     """
-    asked = list(scenarios)
+    asked, unread = _scenarios_of(scenarios, rebalance, reading) if isinstance(scenarios, Mapping) else (list(scenarios), [])
     answers: list[Answer] = []
-    problems = [k8.SCENARIO_TWICE.at(name=name) for name, times in Counter(scenario.name for scenario in asked).items() if times > 1]
-    problems += [] if any(scenario.edits for scenario in asked) else [k8.NO_EDITS.at()]
+    problems = [*unread]
+    problems += [k8.SCENARIO_TWICE.at(name=name) for name, times in Counter(scenario.name for scenario in asked).items() if times > 1]
+    problems += [] if unread or any(scenario.edits for scenario in asked) else [k8.NO_EDITS.at()]
     for scenario in asked:
         outcome, said = run_scenario(run.base, scenario)
         problems += said
@@ -374,6 +379,16 @@ def what_if(run: Run, scenarios: Iterable[Scenario]) -> list[Answer]:
             answers.append(answer_of(run.results, outcome))
     _stop(problems)
     return answers
+
+
+def _scenarios_of(texts: Mapping[str, Iterable[str]], rebalance: Rebalance | None, reading: Reading) -> tuple[list[Scenario], list[Problem]]:
+    asked: list[Scenario] = []
+    problems: list[Problem] = []
+    for name, edits in texts.items():
+        told, said = read_edits(edits)
+        problems += said
+        asked.append(Scenario(name, tuple(told), rebalance, reading))
+    return asked, problems
 
 
 def read_scenarios(sources: Iterable[Source | Tables], *, rebalance: Rebalance | None = None, reading: Reading = "reweigh") -> list[Scenario]:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import kpi_engine
-from kpi_engine import KpiError, check_scheme, explain, load_scheme, results_schema, score, score_json, score_request
+from kpi_engine import KpiError, check_scheme, explain, load_scheme, results_schema, score, score_json, score_request, what_if
 from kpi_engine.intake.template import OWN_SHEETS, make_template
 from kpi_engine.table import Ref, Role
 
@@ -189,3 +189,19 @@ def test_a_request_that_is_no_json_is_answered_not_raised() -> None:
         answer = score_json(scheme, request)  # type: ignore[arg-type]
         assert answer["ok"] is False
         assert answer["problems"]
+
+
+def test_what_if_takes_scenarios_as_people_write_them() -> None:
+    run = score(SOURCE, register=REGISTER, data=DATA)
+    (harder,) = what_if(run, {"从严": ["grades.优秀=95", "迟到.each=10"]})
+    assert harder.scenario.name == "从严"
+    assert [rule.path for rule in harder.outcome.rules] == ["grades.优秀", "迟到.each"]
+    before = run.results.number(Ref(Role.TOTAL), 0)
+    assert before is not None
+    assert run.results.number(Ref(Role.TOTAL), 0) == before  # the run itself is as it was
+    with pytest.raises(KpiError) as refused:
+        what_if(run, {"一": ["满意.points=50"], "二": ["不是改动"]})
+    assert {p.code.number for p in refused.value.problems} == {"K801", "K803"}
+    with pytest.raises(KpiError) as refused:
+        what_if(run, {"一": ["纪律.points=50"], "二": ["没有.points=3"]})
+    assert {p.code.number for p in refused.value.problems} == {"K803", "K390"}

@@ -86,6 +86,7 @@ def write_trial(talk: Talk, telling: Telling, run: Run, inputs: Inputs, output: 
 
 def show_trial(talk: Talk, telling: Telling, written: Path | None) -> None:
     """The sentences, the first rows of each table, where the rest is; the answer as JSON."""
+    from kpi_engine.report.problems_json import FORMAT
     from kpi_engine.report.telling import telling_as_json
 
     for heading, sentences in telling.sections:
@@ -98,7 +99,7 @@ def show_trial(talk: Talk, telling: Telling, written: Path | None) -> None:
     if written is not None:
         talk.line("")
         talk.say("trial_at", file=written)
-    talk.answer({"ok": True, **telling_as_json(telling), "file": str(written) if written is not None else None})
+    talk.answer({"ok": True, "format": FORMAT, **telling_as_json(telling), "file": str(written) if written is not None else None})
 
 
 def _show(talk: Talk, listing: Listing, written: Path | None) -> None:
