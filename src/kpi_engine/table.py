@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 __all__ = [
+    "EXACT_LIMIT",
     "FACT",
     "MARKS",
     "PAST_SCORE",
@@ -43,6 +44,7 @@ FloatArray = npt.NDArray[np.float64]
 StateArray = npt.NDArray[np.uint8]
 
 EXACT_LIMIT = float(2**53)
+"""Numerators of columns stay below; beyond, a column is wide."""
 
 
 class State(IntEnum):

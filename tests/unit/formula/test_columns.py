@@ -93,6 +93,13 @@ def test_a_rate_that_is_exactly_ninety_percent_is_not_below_it() -> None:
     assert told(compare(">=", rate, const(Fraction("0.9"))), given) == [True, True, False]
 
 
+def test_a_bound_beyond_the_whole_numbers_of_a_product_is_not_taken_for_a_smaller_one() -> None:
+    given = facts(x=(N, ["2.345", "7", "0.000000000000001"]))  # in units of 10^-15 the bound is 5 * 10^15, more than 2^52
+    assert told(compare(">", name("x"), const(5)), given) == [False, True, False]
+    assert told(compare("<", name("x"), const(-9)), given) == [False, False, False]
+    assert told(compare(">=", name("x"), const(7)), given) == [False, True, False]
+
+
 def test_one_third_times_three_is_one() -> None:
     given = facts(x=(N, ["1", "2"]), y=(N, ["3", "7"]))
     assert told(arith("*", arith("/", name("x"), name("y")), const(3)), given) == numbers("1", "6/7")

@@ -15,7 +15,7 @@ from kpi_engine.formula.columns.machine import Block, BoolArray, Tape
 from kpi_engine.formula.columns.pick import picked
 from kpi_engine.formula.columns.value import LIMIT, Constant, Number, Truth, Val, Word, common_factor, place_type
 from kpi_engine.formula.tree import CompareOp
-from kpi_engine.table import Kind, State, StateArray
+from kpi_engine.table import EXACT_LIMIT, Kind, State, StateArray
 
 __all__ = ["FLIPPED", "OPERATORS", "as_truth", "as_word", "chosen", "compared", "compared_words", "joined", "merged_words", "negated", "picked_state"]
 
@@ -85,8 +85,8 @@ def _against_bar(tape: Tape, op: str, slot: int, bar: Fraction) -> int | None:
         op = "<=" if op in ("<", "<=") else ">"
     else:
         whole = float(bar.numerator)
-    if abs(whole) > LIMIT:
-        whole = math.copysign(float(LIMIT) * 2, whole)
+    if abs(whole) > EXACT_LIMIT:  # a reported column goes up to there, not only to `LIMIT`
+        whole = math.copysign(EXACT_LIMIT * 2, whole)
     compare = OPERATORS[op]
     return tape.t(op, (slot,), lambda b: compare(b.x[slot], whole), whole)
 
