@@ -26,7 +26,7 @@ from kpi_engine.trail.receipt import Receipt
 __all__ = ["fits", "write_workbook"]
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_000, 16_000
-_LARGE = 100_000
+_LARGE = 5_000
 _SOME_DAY = dt.datetime(2000, 1, 1)  # a file's bytes must not depend on when it is written
 
 
