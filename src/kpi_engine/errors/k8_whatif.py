@@ -188,7 +188,7 @@ DRAWS_RANGE = code(
     mend="写这个范围里的整数，例如 1000",
     mend_en="write a whole number in that range, for example 1000",
 )
-NO_RANKING = code(
+NOTHING_RANKED = code(
     "K829",
     "no-ranking-to-watch",
     zh="方案“{scheme}”不排名次，谈不上哪项权重左右名次",

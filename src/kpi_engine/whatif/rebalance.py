@@ -21,7 +21,7 @@ from kpi_engine.scheme.outline import ROOT, Entry, Outline, points_by_class
 from kpi_engine.terms import Formula
 from kpi_engine.whatif.edits import Rebalance
 
-__all__ = ["ByClass", "Shares", "is_weighted", "rebalanced", "shares_of"]
+__all__ = ["ByClass", "Shares", "is_meant_for", "is_weighted", "rebalanced", "shares_of"]
 
 ByClass = Mapping[str, Fraction]
 """Class -> share; the empty name stands for all units of a scheme without classes."""
@@ -48,6 +48,12 @@ def shares_of(entry: Entry, classes: tuple[str, ...]) -> dict[str, Fraction] | N
     told = points_by_class(entry, classes)
     known = {name: points for name, points in told.items() if points is not None}
     return known if len(known) == len(told) else None
+
+
+def is_meant_for(tree: Outline, name: str, cls: str) -> bool:
+    """Whether an indicator is meant for a class by what it and those above it say (``only_for``)."""
+    only = (entry.model.only_for for entry in tree.above(name))
+    return all(one is None or not one.class_ or not cls or cls in one.class_ for one in only)
 
 
 def rebalanced(tree: Outline, classes: tuple[str, ...], asked: Mapping[str, ByClass], policy: Rebalance | None) -> tuple[Shares, list[Problem]]:
@@ -150,21 +156,19 @@ class _Work:
         return not over_rates and not any(one is not None and one.unit for one in only)
 
     def _sum(self, shares: Mapping[str, ByClass]) -> dict[str, Fraction]:
-        return {cls: sum((share[cls] for child, share in shares.items() if self._is_for(child, cls)), Fraction(0)) for cls in self.classes or ("",)}
+        return {
+            cls: sum((share[cls] for child, share in shares.items() if is_meant_for(self.tree, child, cls)), Fraction(0))
+            for cls in self.classes or ("",)
+        }
 
     def _come_to(self, name: str, found: ByClass) -> dict[str, Fraction]:
         """What a node counts with where nobody pays; for classes that it is not for, what is written."""
         old = self.old(name) or {}
         return {cls: points if self._exists(name, cls) else old.get(cls, points) for cls, points in found.items()}
 
-    def _is_for(self, name: str, cls: str) -> bool:
-        """Whether an indicator is meant for a class by what it and those above it say; where its points are 0 it adds nothing all the same."""
-        only = (entry.model.only_for for entry in self.tree.above(name))
-        return all(one is None or not one.class_ or not cls or cls in one.class_ for one in only)
-
     def _exists(self, name: str, cls: str) -> bool:
         """Whether a node has anything to settle for a class."""
-        return self._is_for(name, cls) and all((self.old(entry.name) or {}).get(cls) != 0 for entry in self.tree.above(name))
+        return is_meant_for(self.tree, name, cls) and all((self.old(entry.name) or {}).get(cls) != 0 for entry in self.tree.above(name))
 
     def _paid(self, name: str, shares: Mapping[str, ByClass], found: ByClass, target: ByClass) -> dict[str, ByClass]:
         """The shares when the others have paid."""
@@ -172,9 +176,11 @@ class _Work:
         payers = [child for child in shares if child not in self.asked]
         for cls in found:
             if found[cls] != target[cls] and self._exists(name, cls):
-                factor = self._factor(name, [told[child][cls] for child in payers if self._is_for(child, cls)], cls, found[cls], target[cls])
+                factor = self._factor(
+                    name, [told[child][cls] for child in payers if is_meant_for(self.tree, child, cls)], cls, found[cls], target[cls]
+                )
                 for child in payers:
-                    told[child][cls] *= factor if self._is_for(child, cls) else 1
+                    told[child][cls] *= factor if is_meant_for(self.tree, child, cls) else 1
         self._refuse_nothing(name, told)
         return dict(told)
 

@@ -41,3 +41,14 @@ def test_every_code_stands_in_the_file_of_its_hundred_and_fills_its_templates() 
         assert number == known.number
         assert known.zh
         assert known.en
+
+
+def test_a_module_of_codes_gives_each_code_a_name_of_its_own() -> None:
+    import re
+    from pathlib import Path
+
+    import kpi_engine.errors
+
+    for path in sorted(Path(kpi_engine.errors.__file__).parent.glob("k*.py")):
+        names = re.findall(r"^([A-Z_0-9]+) = code\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert sorted(set(names)) == sorted(names), path.name

@@ -12,6 +12,7 @@ from fractions import Fraction
 from kpi_engine.engine.plan import Plan
 from kpi_engine.numbers import decimal_text
 from kpi_engine.scheme.outline import ROOT, Entry, points_by_class
+from kpi_engine.whatif.rebalance import is_meant_for
 
 __all__ = ["Effective", "effective_weights", "sentences"]
 
@@ -61,11 +62,12 @@ def _shares(plan: Plan, entry: Entry, classes: tuple[str, ...]) -> list[Fraction
         return None
     parent = plan.book.tree[entry.parent] if entry.parent is not None else None
     if parent is not None and entry.model.points is None:
-        return [entry.model.weight if entry.model.weight is not None else Fraction(1)] * len(classes)
+        weight = entry.model.weight if entry.model.weight is not None else Fraction(1)
+        return [weight if is_meant_for(plan.book.tree, entry.name, name) else Fraction(0) for name in classes]
     points = points_by_class(entry, plan.scheme.class_names)
     if any(points[name] is None for name in classes):
         return None
-    return [points[name] or Fraction(0) for name in classes]
+    return [points[name] or Fraction(0) if is_meant_for(plan.book.tree, entry.name, name) else Fraction(0) for name in classes]
 
 
 def sentences(told: tuple[Effective, ...], language: str = "zh") -> list[str]:

@@ -76,7 +76,7 @@ def indices(
     """
     problems = [*wrong_with(results.plan, families, vary, size), *_unknown(results, units)]
     if RANK not in results.plan.steps_by_ref:
-        problems.append(k8.NO_RANKING.at(results.plan.scheme.place, scheme=results.plan.scheme.title))
+        problems.append(k8.NOTHING_RANKED.at(results.plan.scheme.place, scheme=results.plan.scheme.title))
     if problems:
         return (), problems
     names = [name for family in families for name in family.children]

@@ -21,6 +21,7 @@ from kpi_engine.formula.grammar import nearest
 from kpi_engine.numbers import exact_text
 from kpi_engine.scheme.outline import points_by_class
 from kpi_engine.table import Facts, Role
+from kpi_engine.whatif.rebalance import is_meant_for, is_weighted
 from kpi_engine.whatif.reweigh import share_ref, unweighable
 
 __all__ = [
@@ -95,6 +96,9 @@ class Weightings:
 def families(plan: Plan, facts: Facts, parents: Iterable[str] | None = None) -> tuple[tuple[Family, ...], list[Problem]]:
     """The families below some nodes (None: all nodes), without bonuses and what is on an open scale.
 
+    An indicator that is not for a class has no share there. Where one is for certain units only, the shares of a class do not add up to anything
+    that all its units have in common, and there is no family.
+
     Returns:
         (families, problems): K820 for a node that there is not, K821 for one below which nothing can be weighed.
 
@@ -125,10 +129,20 @@ def _family(plan: Plan, facts: Facts, parent: str) -> Family | None:
     by_child = [_by_class(plan, child, kinds == {Role.WEIGHT}) for child in children]
     if any(share is None for told in by_child for share in told.values()):
         return None
-    rows = [tuple(told.get(word, told.get("", Fraction(0))) or Fraction(0) for told in by_child) for word in classes]
+    if any(only is not None and only.unit for only in (tree[child].model.only_for for child in children)):
+        return None
+    shares = dict(zip(children, by_child, strict=True))
+    rows = [tuple(_share_of(plan, child, shares[child], word) for child in children) for word in classes]
     if len(set(rows)) == 1:
         return Family(parent, children, ("",), (rows[0],))
     return Family(parent, children, classes, tuple(rows))
+
+
+def _share_of(plan: Plan, child: str, told: Mapping[str, Fraction | None], word: str) -> Fraction:
+    """The share of one class; weights are written for all, and a mean passes over what is not there."""
+    if not is_weighted(plan.book.tree[child]) and not is_meant_for(plan.book.tree, child, word):
+        return Fraction(0)
+    return told.get(word, told.get("", Fraction(0))) or Fraction(0)
 
 
 def _by_class(plan: Plan, name: str, by_weight: bool) -> Mapping[str, Fraction | None]:
