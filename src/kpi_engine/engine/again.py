@@ -5,14 +5,15 @@ Nothing of a result is patched: whatever depends on anything that differs is wor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from kpi_engine.engine.cone import holding_roots, reads_rows
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import judged, run_steps
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Call, Compare, Logic, Name, Node, Not, Reduce, Round, children, references, walk
+from kpi_engine.formula.tree import references
 from kpi_engine.table import FACT, Column, Facts, Ref, Role
 
 __all__ = ["run_again"]
@@ -37,7 +38,7 @@ def run_again(plan: Plan, facts: Facts, before: Results) -> Results:
 
 def _differing(plan: Plan, facts: Facts, before: Results) -> Iterator[Step]:
     """The steps that have to be worked out, in order."""
-    old, moved = before.plan.steps_by_ref, _holding_roots(plan)  # a root has no column that could be taken over
+    old, moved = before.plan.steps_by_ref, holding_roots(plan.steps)  # a root has no column that could be taken over
     tables = {name for name in facts.rows if _other_rows(facts, before.facts, name)}
     for step in plan.steps:
         known = old.get(step.ref)
@@ -54,30 +55,9 @@ def _other_rows(facts: Facts, before: Facts, table: str) -> bool:
     return before.rows.get(table) is not facts.rows[table] or facts.columns.get(fact) is not before.columns.get(fact)
 
 
-def _holding_roots(plan: Plan) -> set[Ref]:
-    """The steps whose value may be a root that nothing has rounded."""
-    told: set[Ref] = set()
-    for step in plan.steps:
-        if _is_root(step.tree, told):
-            told.add(step.ref)
-    return told
-
-
-def _is_root(node: Node, rooty: Collection[Ref]) -> bool:
-    match node:
-        case Round() | Compare() | Logic() | Not():
-            return False
-        case Name(ref=ref):
-            return ref in rooty
-        case Call(function=function) if function == "root":
-            return True
-        case _:
-            return any(_is_root(child, rooty) for child in children(node))
-
-
 def _rests_on(step: Step, moved: set[Ref], tables: set[str], facts: Facts, before: Results, plan: Plan) -> bool:
     """Whether something that the step reads differs."""
-    if tables and (step.domain in tables or any(isinstance(part, Reduce) and part.table in tables for part in walk(step.tree))):
+    if reads_rows(step, tables):
         return True
     steps = plan.steps_by_ref
     return any(ref in moved or (ref not in steps and facts.columns.get(ref) is not before.facts.columns.get(ref)) for ref in references(step.tree))

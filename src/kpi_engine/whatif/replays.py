@@ -11,11 +11,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
+from kpi_engine.engine.cone import dependent_on, needed_for
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.formula.columns import ColumnsPlan, ColumnsRun, run_columns
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Reduce, references, walk
+from kpi_engine.formula.tree import references
 from kpi_engine.numbers import Root, round_root
 from kpi_engine.table import FACT, Column, Facts, Ref, Role, State
 from kpi_engine.whatif.stacked import stacked
@@ -106,11 +107,7 @@ class Replays:
 
     @cached_property
     def _needed(self) -> dict[Ref, Step]:
-        wanted = set(self._outputs)
-        for step in reversed(self.plan.steps):
-            if step.ref in wanted:
-                wanted.update(references(step.tree))
-        return {step.ref: step for step in self.plan.steps if step.ref in wanted}
+        return needed_for(self._outputs, self.plan.steps)
 
     @cached_property
     def _before(self) -> ColumnsRun:
@@ -123,11 +120,7 @@ class Replays:
         return self._cones[key]
 
     def _make(self, changed: frozenset[Ref], tables: frozenset[str]) -> _Cone:
-        inside: set[Ref] = set()
-        for ref, step in self._needed.items():
-            below = references(step.tree)
-            if any(name in changed or name in inside for name in below) or _looks_into(step, tables):
-                inside.add(ref)
+        inside = set(dependent_on(changed, self._needed.values(), tables))
         known: dict[Ref, Column] = {}
         waiting = [*inside, *self._outputs]
         looked: set[Ref] = set()
@@ -155,12 +148,6 @@ class Replays:
             inside.add(ref)
             looked.discard(ref)
             waiting.append(ref)
-
-
-def _looks_into(step: Step, tables: frozenset[str]) -> bool:
-    if not tables:
-        return False
-    return step.domain in tables or any(isinstance(node, Reduce) and node.table in tables for node in walk(step.tree))
 
 
 _Cells = dict[Ref, Sequence[tuple[State, object]] | Column]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kpi_engine.engine.cone import dependent_on
 from kpi_engine.engine.plan import Plan
 from kpi_engine.formula.tree import Call, Node, Round, references, walk
 from kpi_engine.table import Ref, Role
@@ -14,11 +15,8 @@ __all__ = ["base_ref", "moving", "rooted"]
 
 def moving(plan: Plan, moved: Iterable[Ref]) -> set[Ref]:
     """The steps that depend on some quantities, and these themselves."""
-    told = set(moved)
-    for step in plan.steps:
-        if step.ref in told or any(ref in told for ref in references(step.tree)):
-            told.add(step.ref)
-    return told
+    named = set(moved)
+    return named | dependent_on(named, plan.steps).keys()
 
 
 def rooted(plan: Plan) -> set[Ref]:

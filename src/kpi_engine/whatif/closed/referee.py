@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from kpi_engine.engine.cone import needed_for
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import ROOT_PLACES
@@ -110,7 +111,8 @@ class Referee:
     def __init__(self, plan: Plan, base: Results, moved: Iterable[Ref]) -> None:
         self._base = base
         self._moved = tuple(moved)
-        again = _again(plan, moving(plan, self._moved) | rooted(plan))
+        moves = moving(plan, self._moved) | rooted(plan)
+        again = tuple(needed_for(ASKED, [step for step in plan.steps if step.ref in moves]).values())
         self._mode = _mode(again)
         done = {step.ref for step in again}
         wanted = {ref for step in again for ref in references(step.tree)} - done - set(self._moved)
@@ -187,18 +189,6 @@ def _taken(column: Column, rows: Rows) -> Column:
         return column
     wide = None if column.wide is None else tuple(column.wide[row] for row in rows.tolist())
     return replace(column, numerator=column.numerator[rows], state=column.state[rows], wide=wide)
-
-
-def _again(plan: Plan, moves: set[Ref]) -> tuple[Step, ...]:
-    """The steps that have to be worked out anew, with all scopes made one where they are alike."""
-    needed: set[Ref] = set()
-    wanted = list(ASKED)
-    while wanted:
-        ref = wanted.pop()
-        if ref in moves and ref in plan.steps_by_ref and ref not in needed:
-            needed.add(ref)
-            wanted += references(plan.steps_by_ref[ref].tree)
-    return tuple(step for step in plan.steps if step.ref in needed)
 
 
 def _mode(steps: Iterable[Step]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from kpi_engine.engine.cone import needed_for
 from kpi_engine.engine.results import Results
 from kpi_engine.formula.columns import ColumnsPlan
 from kpi_engine.formula.steps import Step, run_exact
@@ -103,7 +104,7 @@ class Many:
         if linear and _is_positive(widest):
             self._reckon_layers()
         self._ranked = {step.ref: told for step in self.rest if (told := self._plain_rank(step)) is not None}
-        self.rest = _needed([step for step in self.rest if step.ref not in self._ranked], self.outputs)
+        self.rest = tuple(needed_for(self.outputs, [step for step in self.rest if step.ref not in self._ranked]).values())
         self._reads = self.cone.reads(self.rest) - self._given.keys() - self._ranked.keys()
         self._program = ColumnsPlan(self.rest, keep=[step.ref for step in self.rest if step.ref in self.outputs])
         self._asked = frozenset(ref for step in self.rest for ref in references(step.tree))
@@ -222,14 +223,6 @@ def _among(live: IndexArray, classes: Sequence[slice]) -> tuple[slice, ...]:
     """The rows of each class among those that count."""
     told = [(int(np.searchsorted(live, rows.start)), int(np.searchsorted(live, rows.stop))) for rows in classes]
     return tuple(slice(start, stop) for start, stop in told if stop > start)
-
-
-def _needed(steps: Sequence[Step], outputs: Collection[Ref]) -> tuple[Step, ...]:
-    wanted = set(outputs)
-    for step in reversed(steps):
-        if step.ref in wanted:
-            wanted.update(references(step.tree))
-    return tuple(step for step in steps if step.ref in wanted)
 
 
 def _ranks(totals: FloatArray, told: _Ranked) -> Figures:

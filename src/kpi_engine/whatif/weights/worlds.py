@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from kpi_engine.engine.cone import dependent_on, needed_for
 from kpi_engine.engine.plan import Plan
 from kpi_engine.formula.columns import run_columns
 from kpi_engine.formula.rewrite import mapped, replaced
@@ -71,30 +72,12 @@ def cone_of(plan: Plan, facts: Facts, families: Iterable[Family], outputs: Colle
     families = tuple(families)
     shares = {name: drawn_ref(plan, name) for family in families for name in family.children}
     changed = reweighed(plan, {name: Name(ref, Kind.NUMBER, label="分值") for name, ref in shares.items()})
-    needed = _needed(changed, outputs)
-    cone = _dependent(needed, set(shares.values()))
+    needed = needed_for(outputs, changed.steps)
+    cone = dependent_on(shares.values(), needed.values())
     cone = {step.ref: step for step in with_settled_sums(plan, list(cone.values()), families, shares, list(cone.values()))}
-    cone = _dependent(cone, set(shares.values())) | {ref: step for ref, step in cone.items() if ref in outputs}
+    cone = dependent_on(shares.values(), cone.values()) | {ref: step for ref, step in cone.items() if ref in outputs}
     frozen = {ref: step for ref, step in needed.items() if ref not in cone}
     return _over_facts(frozen, cone, facts, shares, outputs)
-
-
-def _needed(plan: Plan, outputs: Collection[Ref]) -> dict[Ref, Step]:
-    steps, wanted = plan.steps_by_ref, set(outputs)
-    for step in reversed(plan.steps):
-        if step.ref in wanted:
-            wanted.update(references(step.tree))
-    return {ref: step for ref, step in steps.items() if ref in wanted}
-
-
-def _dependent(steps: Mapping[Ref, Step], on: set[Ref]) -> dict[Ref, Step]:
-    moved = set(on)
-    told: dict[Ref, Step] = {}
-    for ref, step in steps.items():
-        if not moved.isdisjoint(references(step.tree)):
-            moved.add(ref)
-            told[ref] = step
-    return told
 
 
 def with_settled_sums(plan: Plan, steps: Sequence[Step], families: Iterable[Family], shares: Mapping[str, Ref], of: Sequence[Step]) -> list[Step]:
