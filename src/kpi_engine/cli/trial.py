@@ -90,7 +90,8 @@ def show_trial(talk: Talk, telling: Telling, written: Path | None) -> None:
     from kpi_engine.report.telling import telling_as_json
 
     for heading, sentences in telling.sections:
-        talk.line(f"【{heading}】" if heading else "")
+        if heading:
+            talk.line(f"【{heading}】")
         for sentence in sentences:
             talk.line(f"  {sentence}")
     for listing in telling.listings:

@@ -20,8 +20,8 @@ from kpi_engine.report.telling import Column, Listing, Picture, Telling, Value
 __all__ = ["write_telling"]
 
 _SOME_DAY = dt.datetime(2000, 1, 1)  # a file's bytes must not depend on when it is written
-_WIDTH = 96
-"""Characters across the page of sentences."""
+_WIDTH = 68
+"""Characters across the page of sentences: as many as an A4 page holds unscaled."""
 _TITLE: Look = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
 _NOTE: Look = {"font_name": "宋体", "font_size": 10, "align": "center", "font_color": "#C00000"}
 _HEADING: Look = {"font_name": "黑体", "font_size": 12, "valign": "vcenter"}
@@ -100,6 +100,7 @@ def _chart(book: Workbook, sheet: Worksheet, picture: Picture, row: int) -> None
     chart.set_legend({"none": True})
     axis = {
         "reverse": True,
+        "major_unit": max(1, (max(places) - min(places)) // 12),
         "min": min(places),
         "max": max(places),
         "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
@@ -108,7 +109,7 @@ def _chart(book: Workbook, sheet: Worksheet, picture: Picture, row: int) -> None
     chart.set_y_axis({**axis, "crossing": "max", "num_font": {"size": 9}})
     chart.set_x_axis({"num_font": {"size": 10}, "position_axis": "on_tick", "label_position": "low"})
     chart.set_plotarea({"layout": {"x": 0.05, "y": 0.24, "width": 0.68, "height": 0.7}})  # the names stand to the right of the lines
-    chart.set_size({"width": 680, "height": max(280, min(600, 90 + 18 * len(picture.lines)))})
+    chart.set_size({"width": 600, "height": max(280, min(600, 90 + 18 * len(picture.lines)))})
     sheet.insert_chart(row, 0, chart, {"x_offset": 8, "y_offset": 4})
 
 
