@@ -215,10 +215,10 @@ CANNOT_MOVE = code(
 NOT_LINEAR = code(
     "K832",
     "total-not-linear",
-    zh="{unit}的总分不随“{indicator}”的份额成直线变化：{figure}里的 {node}",
+    zh="{unit}的总分不随“{indicator}”的份额成直线变化：“{figure}”这一步（{node}）里也有它",
     en="the total of {unit} is no linear function of the share of “{indicator}”: {node} in {figure}",
-    mend="没有闭式解；用多组权重逐点重算",
-    mend_en="there is no closed form; run many weightings instead",
+    mend="这个单位没有直接算出的临界值，已逐步重算；也可以用 kpi robust 抽许多组权重",
+    mend_en="for this unit nothing is in closed form, it was run step by step; kpi robust draws many weightings",
 )
 SHIFT_RANGE = code(
     "K833",

@@ -259,7 +259,10 @@ class AffineReader:
 
 
 def _word(node: Node) -> str:
-    return str(node.op) if isinstance(node, (Arith, Compare, Logic)) else describe(node)
+    return _SIGNS.get(node.op, node.op) if isinstance(node, (Arith, Compare, Logic)) else describe(node)
+
+
+_SIGNS: dict[str, str] = {"*": "×", "/": "÷"}
 
 
 _LEAST, _MOST = partial(extreme, pick=min), partial(extreme, pick=max)

@@ -166,4 +166,4 @@ def test_a_share_that_cannot_move_and_totals_that_are_not_linear_are_named() -> 
     with pytest.raises(KpiError) as refused:
         crossing(Moves(base), "东", "西", "乙")
     assert [problem.code.number for problem in refused.value.problems] == ["K832"]
-    assert "西的总分不随“乙”的份额成直线变化：总分折算后里的 /" in str(refused.value)
+    assert "西的总分不随“乙”的份额成直线变化：“总分折算后”这一步（÷）里也有它" in str(refused.value)
