@@ -151,7 +151,7 @@ class AffineReader:
             return State.ERROR, None
         quotient = divided(a, b, one)
         if quotient.bottom is not None:
-            self.quotients[row] = Obstacle(self.figure, "/")
+            self.quotients[row] = Obstacle(self.figure, _SIGNS["/"])
         return state, quotient
 
     def _compare(self, node: Compare, row: int) -> Cell:

@@ -42,12 +42,12 @@ def test_who_is_rescaled_is_not_linear_and_the_node_is_named() -> None:
     base = scored(RESCALED, UNITS, ABSENT, {"东": 1})
     lines = along(base, "乙")
     assert isinstance(lines[0], Line)
-    assert lines[2] == Obstacle("总分折算后", "/")
+    assert lines[2] == Obstacle("总分折算后", "÷")
 
 
 def test_the_rest_is_linear_in_what_does_not_apply_unless_rounding_is_rescaled_without_end() -> None:
     lines = along(scored(RESCALED, UNITS, ABSENT, {"东": 1}), "甲")
-    assert lines[2] == Obstacle("总分折算后", "/")
+    assert lines[2] == Obstacle("总分折算后", "÷")
     unrounded = RESCALED.replace("indicator: 1, ", "")
     lines = along(scored(unrounded, UNITS, ABSENT, {"东": 1}), "甲")
     assert lines[2] == Line(F("56.08") / 60 * 100, F(0), F("0.05"))  # the rest pays in proportion, and is rescaled alike
