@@ -68,7 +68,7 @@ class Published:
 
     def _values(self, ref: Ref) -> list[object]:
         if ref not in self.others:
-            return [None] * len(next(iter(self.others.values())))
+            return [None] * len(next(iter(self.others.values()), self.rows))
         told: list[object] = [self.others[ref].value(row) for row in range(len(self.others[ref]))]
         if ref in self.columns:
             for at, row in enumerate(self.rows.tolist()):
@@ -79,7 +79,7 @@ class Published:
         """Ranks or grades as an array to compare; -1, or nothing, where there is none."""
         others = self.others.get(ref)
         if others is None:
-            return np.full(len(next(iter(self.others.values()))), -1, dtype=np.int64)
+            return np.full(len(next(iter(self.others.values()), self.rows)), -1, dtype=np.int64)
         told = _marks(others)
         if ref in self.columns:
             mine = _marks(self.columns[ref])
