@@ -13,7 +13,7 @@ from kpi_engine.cli.inputs import Inputs, Named, file_options
 from kpi_engine.cli.messages import text
 from kpi_engine.cli.talk import Talk, display_width, options
 from kpi_engine.errors import KpiError
-from kpi_engine.errors import k8_whatif as k8
+from kpi_engine.errors import k7_writing as k7
 from kpi_engine.numbers import parse_fraction
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def write_trial(talk: Talk, telling: Telling, run: Run, inputs: Inputs, output: 
     if target is None:
         return None
     if inputs.folder is not None and target.resolve().is_relative_to(inputs.folder.results.resolve()):
-        raise KpiError([k8.AMONG_RESULTS.at(folder=target)])
+        raise KpiError([k7.AMONG_RESULTS.at(folder=target)])
     note = text("trial_note", talk.language, code=run.receipt.code)
     problems = in_one_piece(target, lambda staging: write_telling(staging / _FILE, telling, first=text("conclusion", talk.language), note=note))
     if problems:

@@ -195,3 +195,11 @@ MORE_DIFFERENCES = code(
     mend="先处理列出的；方案或数据变了的，先放回当时的文件再核对",
     mend_en="see to those that are listed first; where scheme or data changed, put back the files of that time and verify again",
 )
+AMONG_RESULTS = code(
+    "K737",
+    "trial-among-results",
+    zh="{folder} 在“结果”里，试算不写进结果",
+    en="{folder} is among the results; a trial is never written there",
+    mend="不写 -o（写进 试算/ 的下一个号），或换一个地方",
+    mend_en="leave -o out (the next number of 试算/), or name another place",
+)

@@ -293,11 +293,3 @@ TOO_FINE = code(
     mend="写成有限小数（例如 12.5），或只给比例，按万分之一取整",
     mend_en="write short decimals (12.5, for example), or give proportions, which are taken in ten-thousandths",
 )
-AMONG_RESULTS = code(
-    "K815",
-    "trial-among-results",
-    zh="{folder} 在“结果”里，试算不写进结果",
-    en="{folder} is among the results; a trial is never written there",
-    mend="不写 -o（写进 试算/ 的下一个号），或换一个地方",
-    mend_en="leave -o out (the next number of 试算/), or name another place",
-)
