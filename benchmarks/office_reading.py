@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from benchmarks.office_run import INDICATORS, bare_pass, calamine, make_folder
 
-from kpi_engine.api import check_scheme
+from kpi_engine import check_scheme
 from kpi_engine.intake.collect import collect
 from kpi_engine.intake.files import read_grids
 from kpi_engine.intake.register import read_register

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 
-from kpi_engine.api import Run, score
+from kpi_engine import Run, score
 from scored import Sheet
 
 ROOT = Path(__file__).parents[1]

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from kpi_engine.api import Run, score
+from kpi_engine import Run, score
 from scored import Sheet
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from golden_case import ROOT, expected_rows, expected_text, folder_sheet, generator, unmet
-from kpi_engine.api import score
+from kpi_engine import score
 from kpi_engine.table import Ref, Role
 from scored import Sheet
 

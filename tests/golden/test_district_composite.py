@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from golden_case import expected_rows, expected_text, folder_sheet, generator
-from kpi_engine.api import check_scheme, score
+from kpi_engine import check_scheme, score
 from kpi_engine.errors import KpiError
 from kpi_engine.scheme.amend import versions
 from kpi_engine.scheme.document import read_document

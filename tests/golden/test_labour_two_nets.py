@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from kpi_engine.api import score
+from kpi_engine import score
 from kpi_engine.table import Ref, Role
 from scored import Sheet
 

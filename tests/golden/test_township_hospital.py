@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from kpi_engine.api import score
+from kpi_engine import score
 from kpi_engine.table import Ref, Role
 from scored import Sheet, score_text
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from golden_case import ROOT, folder_run
-from kpi_engine.api import Run
+from kpi_engine import Run
 from kpi_engine.engine.run import run_plan
 from kpi_engine.numbers import exact_text
 from kpi_engine.table import Ref, Role

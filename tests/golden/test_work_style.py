@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from kpi_engine.api import score
+from kpi_engine import score
 from scored import Sheet
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from kit import DOCS, Example, amended_plan, examples
-from kpi_engine.api import check_scheme
+from kpi_engine import check_scheme
 from kpi_engine.errors import registered_codes
 from kpi_engine.forms import forms
 from kpi_engine.formula.functions import row_functions

@@ -41,7 +41,7 @@ def test_a_readme_shows_every_command(page: str) -> None:
 
 @pytest.mark.parametrize("example", SHOWN, ids=str)
 def test_the_first_scheme_of_a_readme_is_sound(example: Example) -> None:
-    from kpi_engine.api import check_scheme
+    from kpi_engine import check_scheme
 
     checked = check_scheme(("first.yaml", example.text.encode()))
     assert [str(problem) for problem in (*checked.problems, *checked.findings)] == []

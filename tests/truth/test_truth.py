@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kpi_engine.api import score
+from kpi_engine import score
 from kpi_engine.table import Ref, Role
 from scored import Sheet, exact_total
 

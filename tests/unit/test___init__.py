@@ -10,7 +10,7 @@ import pytest
 
 import kpi_engine
 from kpi_engine import verify
-from unit.test_api import SCHEME
+from windows import SCHEME
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
@@ -43,4 +43,4 @@ def test_verify_is_the_function_whatever_was_imported_before() -> None:
 
     assert callable(module)
     assert kpi_engine.verify is verify
-    assert kpi_engine.verify.__module__ == "kpi_engine.api"
+    assert kpi_engine.verify.__module__ == "kpi_engine.api.verifying"

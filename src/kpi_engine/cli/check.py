@@ -12,7 +12,7 @@ from kpi_engine.cli.owed import tell_owed
 from kpi_engine.cli.talk import Talk, options
 
 if TYPE_CHECKING:
-    from kpi_engine.api import Checked
+    from kpi_engine.api.schemes import Checked
     from kpi_engine.engine.plan import Plan
 
 __all__ = ["command"]
@@ -25,7 +25,7 @@ __all__ = ["command"]
 @options
 def command(talk: Talk, where: Path, scheme_only: bool, named: Named) -> int:
     """Check a work folder, or a scheme's file."""
-    from kpi_engine.api import check_scheme
+    from kpi_engine.api.schemes import check_scheme
 
     inputs = named.found(where)
     checked = check_scheme(inputs.scheme)

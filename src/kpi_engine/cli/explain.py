@@ -13,7 +13,7 @@ from kpi_engine.cli.messages import Language, text
 from kpi_engine.cli.talk import Talk, options, padded
 
 if TYPE_CHECKING:
-    from kpi_engine.api import Run
+    from kpi_engine.api.runs import Run
     from kpi_engine.report.standing import GradeStep
     from kpi_engine.trail.ledger import Ledger, Posting
     from kpi_engine.trail.money import Paid
@@ -30,7 +30,7 @@ __all__ = ["command"]
 @options
 def command(talk: Talk, unit: str, unit_named: str, indicators: tuple[str, ...], where: Path, named: Named) -> int:
     """Explain one unit; without a name, list the units."""
-    from kpi_engine.api import explain, row_of_unit
+    from kpi_engine.api.accounts import explain, row_of_unit
     from kpi_engine.cli.run import score_inputs
 
     wanted = _one_unit(talk, unit, unit_named)

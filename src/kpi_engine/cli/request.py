@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from kpi_engine.api import Run
+    from kpi_engine.api.runs import Run
     from kpi_engine.cli.inputs import Inputs
 
 __all__ = ["input_option", "read_input", "score_input"]
@@ -59,7 +59,7 @@ def score_input(source: str, inputs: Inputs, *, actor: str, at: str) -> Run:
         KpiError: with all problems.
 
     """
-    from kpi_engine.api import score_request
+    from kpi_engine.api.requests import score_request
 
     request, name = read_input(source)
     return score_request(inputs.scheme, request, name=name, receipts=inputs.receipts, actor=actor, at=at)

@@ -16,7 +16,7 @@ from kpi_engine.errors import KpiError
 from kpi_engine.numbers import parse_fraction
 
 if TYPE_CHECKING:
-    from kpi_engine.api import Run
+    from kpi_engine.api.runs import Run
     from kpi_engine.whatif.weights.draws import Vary
     from kpi_engine.whatif.weights.indices import Indices
     from kpi_engine.whatif.weights.weightings import Family

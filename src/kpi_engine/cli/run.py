@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kpi_engine.cli.inputs import Inputs
 
 if TYPE_CHECKING:
-    from kpi_engine.api import Run
+    from kpi_engine.api.runs import Run
 
 __all__ = ["now", "score_inputs", "who"]
 
@@ -21,7 +21,7 @@ def score_inputs(inputs: Inputs, *, actor: str = "", at: str = "") -> Run:
         KpiError: with all problems, K722 and K723 among them where there is no register or no data.
 
     """
-    from kpi_engine.api import score
+    from kpi_engine.api.runs import score
 
     return score(
         inputs.scheme,

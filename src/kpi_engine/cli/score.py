@@ -16,7 +16,7 @@ from kpi_engine.cli.talk import Talk, options
 from kpi_engine.errors import KpiError
 
 if TYPE_CHECKING:
-    from kpi_engine.api import Run
+    from kpi_engine.api.runs import Run
     from kpi_engine.errors import Problem
     from kpi_engine.report.output import Written
 

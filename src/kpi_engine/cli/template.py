@@ -14,7 +14,7 @@ from kpi_engine.cli.talk import Talk, options
 
 if TYPE_CHECKING:
     from kpi_engine.errors import Problem
-    from kpi_engine.intake.template import Template
+    from kpi_engine.intake.template.book import Template
 
 __all__ = ["command"]
 
@@ -46,12 +46,12 @@ def command(talk: Talk, where: Path, output: Path | None, named: Named) -> int:
 
 
 def _make(scheme: Path, register: Path) -> Template:
-    from kpi_engine.api import load_scheme
+    from kpi_engine.api.schemes import load_scheme
     from kpi_engine.errors import KpiError
     from kpi_engine.intake.files import read_grids
+    from kpi_engine.intake.reach import Reach
     from kpi_engine.intake.register import read_register
-    from kpi_engine.intake.template import make_template
-    from kpi_engine.intake.template.reach import Reach
+    from kpi_engine.intake.template.book import make_template
 
     plan = load_scheme(scheme)
     grids, problems = read_grids(register.read_bytes(), register.name)

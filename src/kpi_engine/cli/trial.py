@@ -17,7 +17,7 @@ from kpi_engine.errors import k7_writing as k7
 from kpi_engine.numbers import parse_fraction
 
 if TYPE_CHECKING:
-    from kpi_engine.api import Run
+    from kpi_engine.api.runs import Run
     from kpi_engine.report.telling import Listing, Telling
 
 __all__ = ["answer_trial", "exact_option", "show_trial", "start_trial", "trial_options", "write_trial"]

@@ -83,7 +83,7 @@ def _answer(talk: Talk, receipt: Path, found: Verification) -> dict[str, object]
 
 
 def _verified(receipt: Path, inputs: Inputs, source: str) -> Verification:
-    from kpi_engine.api import verify
+    from kpi_engine.api.verifying import verify
 
     if source:
         request, name = read_input(source)

@@ -45,7 +45,7 @@ def command(
     named: Named,
 ) -> int:
     """Run the scenarios and say what differs."""
-    from kpi_engine.api import what_if
+    from kpi_engine.api.scenarios import what_if
     from kpi_engine.report.answers.what_if import what_if_telling
 
     scenarios = _scenarios(talk, edits, sheets, rebalance, reading)
@@ -56,7 +56,7 @@ def command(
 
 def _scenarios(talk: Talk, edits: tuple[str, ...], sheets: tuple[Path, ...], rebalance: Rebalance | None, reading: Reading) -> list[Scenario]:
     """Those of the sheets, and one of all ``--set`` together."""
-    from kpi_engine.api import read_scenarios
+    from kpi_engine.api.scenarios import read_scenarios
     from kpi_engine.errors import KpiError
     from kpi_engine.whatif.edits import Scenario, read_edits
 

@@ -15,7 +15,7 @@ from kpi_engine.errors import KpiError
 from kpi_engine.errors import k5_data as k5
 
 if TYPE_CHECKING:
-    from kpi_engine.api import Run
+    from kpi_engine.api.runs import Run
     from kpi_engine.whatif.edits import Rebalance
     from kpi_engine.whatif.ends import End
 

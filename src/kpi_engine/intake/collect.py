@@ -26,6 +26,7 @@ from kpi_engine.intake.register import Register
 from kpi_engine.intake.remarks import tell_lacking_remarks, with_remarks
 from kpi_engine.intake.rowtable import heads_by_word, is_long
 from kpi_engine.intake.sheets import Account, Sheet, SheetAccount, open_sheet
+from kpi_engine.intake.template.layout import OWN_SHEETS
 from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import View
 from kpi_engine.intake.wide import Pieces, read_wide, resolve
@@ -35,7 +36,7 @@ from kpi_engine.scheme.needs import REMARKS, ColumnNeed, Needs
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, Sources, State, column_of
 
 if TYPE_CHECKING:
-    from kpi_engine.intake.template.reach import Reach
+    from kpi_engine.intake.reach import Reach
 
 __all__ = ["Collected", "Coverage", "Lacking", "collect", "lacking"]
 
@@ -184,8 +185,6 @@ class _Collecting:
 
     def _not_read(self, account: Account, reason: str, reason_en: str) -> None:
         """A sheet that answers nothing is told of, but for the guide and the lists that our own template brings along; it counts all the same."""
-        from kpi_engine.intake.template.layout import OWN_SHEETS  # the template brings a writer of workbooks; reading alone does not need it
-
         grid = account.view.grid
         if grid.sheet in OWN_SHEETS:
             account.layout = "template"

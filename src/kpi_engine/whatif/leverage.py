@@ -9,7 +9,7 @@ from typing import Final
 from kpi_engine.engine.plan import Plan
 from kpi_engine.formula.analysis import Direction
 from kpi_engine.formula.tree import Arith, Group, Name, children, walk
-from kpi_engine.intake.template.reach import Reach
+from kpi_engine.intake.reach import Reach
 from kpi_engine.lint.look import Look
 from kpi_engine.scheme.needs import EVENTS, ColumnNeed, EventNeed
 from kpi_engine.stages.items import counts_events

@@ -9,7 +9,7 @@ import pytest
 
 from kpi_engine import KpiError
 from kpi_engine.verify.kept import read_kept
-from unit.test_verify import kept
+from unit.verify.test_verify import kept
 
 
 def refused(data: bytes) -> list[tuple[str, str, str]]:

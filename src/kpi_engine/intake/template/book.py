@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 
+from kpi_engine.intake.reach import Reach
 from kpi_engine.intake.register import Register, Unit
 from kpi_engine.intake.template.checks import LONGEST_LIST
 from kpi_engine.intake.template.guide import write_guide
 from kpi_engine.intake.template.layout import GUIDE, LISTS, OWN_SHEETS, UNITS, clean_sheet_name, groups_of
-from kpi_engine.intake.template.reach import Reach
 from kpi_engine.intake.template.sheet import Line, Page, check_of, write_grid
 from kpi_engine.intake.template.style import Styles
 from kpi_engine.intake.template.tables import event_options, write_ballots, write_events, write_marks

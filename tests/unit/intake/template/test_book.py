@@ -10,9 +10,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.engine.plan import Plan
+from kpi_engine.intake.reach import Reach
 from kpi_engine.intake.register import Register, Unit
-from kpi_engine.intake.template import Template, make_template
-from kpi_engine.intake.template.reach import Reach
+from kpi_engine.intake.template.book import Template, make_template
 
 
 def made(plan: Plan, register: Register) -> Template:

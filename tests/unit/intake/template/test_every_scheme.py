@@ -12,14 +12,15 @@ import pytest
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.api import load_scheme
+from kpi_engine import load_scheme
 from kpi_engine.cli.library import shipped_schemes
 from kpi_engine.engine.plan import Plan
 from kpi_engine.intake.collect import collect
 from kpi_engine.intake.files import read_grids
+from kpi_engine.intake.reach import Reach
 from kpi_engine.intake.register import Register, Unit, read_register
-from kpi_engine.intake.template import OWN_SHEETS, make_template
-from kpi_engine.intake.template.reach import Reach
+from kpi_engine.intake.template.book import make_template
+from kpi_engine.intake.template.layout import OWN_SHEETS
 from scored import plan_text
 
 GREY = "FFBFBFBF"

@@ -9,7 +9,7 @@ import openpyxl
 from kpi_engine.engine.plan import Plan
 from kpi_engine.intake.headers import UNIT_WORDS
 from kpi_engine.intake.register import Register
-from kpi_engine.intake.template import make_template
+from kpi_engine.intake.template.book import make_template
 
 
 def lines(plan: Plan, register: Register) -> list[tuple[object, ...]]:

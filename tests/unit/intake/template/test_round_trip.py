@@ -14,9 +14,10 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.run import run_plan
 from kpi_engine.intake.collect import Collected, collect
 from kpi_engine.intake.files import read_grids
+from kpi_engine.intake.reach import Reach
 from kpi_engine.intake.register import Register
-from kpi_engine.intake.template import OWN_SHEETS, make_template
-from kpi_engine.intake.template.reach import Reach
+from kpi_engine.intake.template.book import make_template
+from kpi_engine.intake.template.layout import OWN_SHEETS
 from kpi_engine.table import Kind, Ref, Role, State, as_ordinal
 
 GREY = "FFBFBFBF"

@@ -8,7 +8,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 from kpi_engine.intake.register import Register, Unit
-from kpi_engine.intake.template import make_template
+from kpi_engine.intake.template.book import make_template
 from kpi_engine.intake.template.tables import event_options, event_words
 from scored import plan_text
 

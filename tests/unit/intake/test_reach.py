@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_engine.engine.plan import Plan
-from kpi_engine.intake.template.reach import Reach
+from kpi_engine.intake.reach import Reach
 from kpi_engine.table import Ref, Role
 from scored import plan_text
 
