@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kpi_engine.engine.plan import Plan
 from kpi_engine.intake.reach import Reach
 from kpi_engine.table import Ref, Role
 from scored import plan_text
+from unit.intake.template.conftest import TEXT
 
 HEAD = """
 scheme: desk
@@ -20,6 +23,12 @@ inputs:
   甲数: {kind: number, owner: 办}
   乙数: {kind: number, owner: 办}
 """
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    """Every kind of input."""
+    return plan_text(TEXT)
 
 
 def asked(text: str, class_name: str, unit: str = "") -> list[str]:
