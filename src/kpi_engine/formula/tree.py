@@ -10,10 +10,10 @@ not present, otherwise of the branch taken: what stands in the branch not taken 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Final, Literal
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k4_formula as k4
@@ -222,36 +222,37 @@ class Refused(Exception):  # noqa: N818 - it carries problems, it is not itself 
         self.problems = problems
 
 
-def children(node: Node) -> tuple[Node, ...]:  # noqa: C901 - one arm a kind of node
+_BELOW: Final[Mapping[type, Callable[[Any], tuple[Node, ...]]]] = {
+    Const: lambda _: (),
+    Absent: lambda _: (),
+    Name: lambda _: (),
+    Arith: lambda node: (node.left, node.right),
+    Compare: lambda node: (node.left, node.right),
+    Power: lambda node: (node.base,),
+    Logic: lambda node: node.items,
+    Call: lambda node: node.args,
+    Not: lambda node: (node.item,),
+    Round: lambda node: (node.arg,),
+    If: lambda node: (node.condition, node.then, node.otherwise),
+    Lookup: lambda node: (node.key, *(given for _, given in node.table), *([node.otherwise] if node.otherwise is not None else [])),
+    Reduce: lambda node: (node.arg,) if node.where is None else (node.arg, node.where),
+    Group: lambda node: node.args if node.among is None else (*node.args, node.among),
+    Fallback: lambda node: tuple(part for part in (node.arg, node.missing, node.not_applicable) if part is not None),
+}
+
+
+def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below, in the order they are written."""
-    match node:
-        case Const() | Absent() | Name():
-            return ()
-        case Arith(_, left, right) | Compare(_, left, right):
-            return (left, right)
-        case Power(base):
-            return (base,)
-        case Logic(_, items) | Call(_, items):
-            return items
-        case Not(item) | Round(item):
-            return (item,)
-        case If(condition, then, otherwise):
-            return (condition, then, otherwise)
-        case Lookup(key, table, otherwise):
-            return (key, *(given for _, given in table), *([otherwise] if otherwise is not None else []))
-        case Reduce(_, _, arg, where):
-            return (arg,) if where is None else (arg, where)
-        case Group(_, _, args, among):
-            return args if among is None else (*args, among)
-        case Fallback(arg, missing, not_applicable):
-            return tuple(part for part in (arg, missing, not_applicable) if part is not None)
+    return _BELOW[node.__class__](node)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """Every node of the tree, parents first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += children(node)[::-1]
 
 
 def references(node: Node) -> tuple[Ref, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain, product
+from string import ascii_uppercase
 from typing import Final
 
 from kpi_engine.errors import Problem, k1_reading
 from kpi_engine.intake.grid import Area
 from kpi_engine.intake.package import RefusedError
 from kpi_engine.intake.tally import Tally
-from kpi_engine.source import Place, column_letters
+from kpi_engine.source import Place
 
 __all__ = ["LAST_COLUMN", "LAST_ROW", "REFERENCE", "SheetFrame", "column_table"]
 
@@ -27,7 +29,8 @@ Attributes = Mapping[str, str]
 @lru_cache(maxsize=1)
 def column_table() -> dict[str, int]:
     """Excel's column letters and their numbers."""
-    return {column_letters(number): number for number in range(1, LAST_COLUMN + 1)}
+    letters = chain.from_iterable(product(ascii_uppercase, repeat=length) for length in (1, 2, 3))
+    return dict(zip(map("".join, letters), range(1, LAST_COLUMN + 1), strict=False))
 
 
 class SheetFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
-from kpi_engine.formula.analysis import MOST_DEGREE, ZeroDivisor, degree, possible_zero_divisors
+from kpi_engine.formula.analysis import MOST_DEGREE, Degrees, ZeroDivisor, possible_zero_divisors
 from kpi_engine.formula.tree import Group, Name, Node
 from kpi_engine.lint.look import Look, said
 from kpi_engine.table import Ref, Role
@@ -60,8 +60,9 @@ def _may_be_negative(look: Look, divisor: Node) -> bool:
 
 def degrees(look: Look) -> Iterator[Problem]:
     """K385: no rule multiplies more than 20 names."""
+    degrees_of = Degrees(look.trees)
     for step in look.steps:
-        found = degree(step.tree, look.trees) if step.ref.role in _WRITTEN else 0
+        found = degrees_of.of(step.tree) if step.ref.role in _WRITTEN else 0
         if found > MOST_DEGREE:
             where = look.where(step.ref)
             yield k3.DEGREE_TOO_HIGH.at(where.place, clause=where.clause, name=where.title, found=found, limit=MOST_DEGREE)

@@ -40,7 +40,7 @@ def write_workbook(path: Path, results: Results, receipt: Receipt, findings: Seq
     """Write results.xlsx; above some hundred thousand cells row by row to the disk, so that memory stays flat."""
     cells = len(results.units) * (len(spread(results, common=False)) + 10) + len(losses.rows) * 14
     large = cells > _LARGE
-    options = {"constant_memory": large, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"constant_memory": large, "in_memory": not large, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False}
     subtitle = f"版本 {receipt.edition}　校验码 {receipt.code}　单位 {len(results.units)} 个"
     skeleton = BytesIO()
     try:

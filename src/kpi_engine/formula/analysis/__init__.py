@@ -9,7 +9,7 @@ from kpi_engine.formula.analysis.direction import Direction, Slopes, monotone
 from kpi_engine.formula.analysis.interval import ANYTHING, EITHER, INFINITY, NOTHING, Choices, Interval, Possible, point
 from kpi_engine.formula.analysis.linear import linear_in, scales_with
 from kpi_engine.formula.analysis.reach import OneWay, ZeroDivisor, one_way, possible_zero_divisors
-from kpi_engine.formula.analysis.size import MOST_DEGREE, decimals, degree
+from kpi_engine.formula.analysis.size import MOST_DEGREE, Degrees, decimals, degree
 
 __all__ = [
     "ANYTHING",
@@ -19,6 +19,7 @@ __all__ = [
     "NOTHING",
     "Bounds",
     "Choices",
+    "Degrees",
     "Direction",
     "Interval",
     "OneWay",

@@ -72,12 +72,12 @@ class Slopes:
     bounds: Bounds
     _known: dict[tuple[Ref, Ref], Direction] = field(default_factory=dict)
     _crossed: dict[tuple[Ref, Ref], bool] = field(default_factory=dict)
-    _named: dict[int, tuple[Node, tuple[Ref, ...]]] = field(default_factory=dict)
+    _below: dict[int, tuple[Node, frozenset[Ref]]] = field(default_factory=dict)
     _reach: dict[Ref, frozenset[Ref]] = field(default_factory=dict)
 
     def under(self, bounds: Bounds) -> Slopes:
         """The same program where other bounds hold; what depends on what is worked out once for both."""
-        return Slopes(self.trees, bounds, _named=self._named, _reach=self._reach)
+        return Slopes(self.trees, bounds, _below=self._below, _reach=self._reach)
 
     def reached(self, ref: Ref) -> frozenset[Ref]:
         """All quantities that a step depends on, itself included."""
@@ -87,15 +87,16 @@ class Slopes:
             self._reach[ref] = frozenset({ref}).union(*(self.reached(r) for r in below))
         return self._reach[ref]
 
-    def _references(self, node: Node) -> tuple[Ref, ...]:
-        known = self._named.get(id(node))
+    def _reached_by(self, node: Node) -> frozenset[Ref]:
+        """All quantities that a node depends on."""
+        known = self._below.get(id(node))
         if known is None or known[0] is not node:
-            known = self._named[id(node)] = (node, references(node))
+            known = self._below[id(node)] = (node, frozenset[Ref]().union(*map(self.reached, references(node))))
         return known[1]
 
     def direction(self, node: Node, ref: Ref, narrowed: Narrowed | None = None) -> Direction:
         """The direction of ``node`` in ``ref``, where ``narrowed`` holds."""
-        if not any(ref in self.reached(name) for name in self._references(node)):
+        if ref not in self._reached_by(node):
             return Direction.CONSTANT
         return self._moving(node, ref, narrowed if narrowed is not None else {})
 

@@ -9,7 +9,7 @@ from kpi_engine.formula.tree import Arith, Call, Compare, Const, Group, If, Look
 from kpi_engine.numbers import decimal_places
 from kpi_engine.table import Ref
 
-__all__ = ["MOST_DEGREE", "decimals", "degree"]
+__all__ = ["MOST_DEGREE", "Degrees", "decimals", "degree"]
 
 MOST_DEGREE = 20
 """The highest degree that a scheme's formula may have in all its names together."""
@@ -26,14 +26,17 @@ def degree(tree: Node, trees: Mapping[Ref, Node]) -> int:
     >>> degree(Power(arith("*", x, x), 10), {})
     20
     """
-    return _Degrees(trees).of(tree)
+    return Degrees(trees).of(tree)
 
 
-class _Degrees:
+class Degrees:
+    """`degree` over one program; each step is looked at once."""
+
     def __init__(self, trees: Mapping[Ref, Node]) -> None:
         self.trees, self.known = trees, dict[Ref, int]()
 
     def of(self, node: Node) -> int:  # noqa: C901 - one arm a kind of node
+        """The degree of a tree."""
         match node:
             case Const():
                 return 0
@@ -59,10 +62,12 @@ class _Degrees:
                 return max((self.of(child) for child in children(node)), default=0)
 
     def named(self, ref: Ref) -> int:
-        if ref not in self.known:
-            self.known[ref] = 1
-            self.known[ref] = self.of(self.trees[ref]) if ref in self.trees else 1
-        return self.known[ref]
+        """The degree of a step; a fact's is 1."""
+        known = self.known.get(ref)
+        if known is None:
+            self.known[ref] = 1  # ends a broken program with a cycle
+            known = self.known[ref] = self.of(self.trees[ref]) if ref in self.trees else 1
+        return known
 
 
 def decimals(tree: Node, places: Mapping[Ref, int | None]) -> int | None:  # noqa: C901 - one arm a kind of node
