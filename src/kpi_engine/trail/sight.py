@@ -199,16 +199,23 @@ class Sight:
         if reader is not None:
             return reader.rounded(node, places, rows)
         held = self._asked.rounded(node, places)
-        return self.at(held, rows), self.at(self._asked.compared("==", node, held), rows).numerator != 0
+        column, whole = self._both(held, self._asked.compared("==", node, held), rows)
+        return column, whole.numerator != 0
 
     def order(self, left: Node, right: Node, rows: IndexArray) -> Signs:
         """See `Knows`."""
         reader = self._reader(left, right)
         if reader is not None:
             return reader.order(left, right, rows)
-        above, below = (self.at(self._asked.compared(op, left, right), rows).numerator for op in (">", "<"))
-        signs: Signs = (above - below).astype(np.int8)
+        above, below = self._both(self._asked.compared(">", left, right), self._asked.compared("<", left, right), rows)
+        signs: Signs = (above.numerator - below.numerator).astype(np.int8)
         return signs
+
+    def _both(self, one: Node, other: Node, rows: IndexArray) -> tuple[Column, Column]:
+        """Two nodes, worked out in one run: both are known before the first is asked."""
+        self._asked.step(one)
+        self._asked.step(other)
+        return self.at(one, rows), self.at(other, rows)
 
     def _reader(self, *nodes: Node) -> ByReader | None:
         return None if any(map(self._asked.looks_beyond, nodes)) else self._block.reader
@@ -239,9 +246,9 @@ class Sight:
         return [cells[row] for row in self._block.rows.tolist()]
 
     def _run(self, step: Step) -> ColumnsRun:
-        """What the tree was asked for with other units comes at once, what is new by itself."""
+        """All that the tree was asked for so far, with other units too, comes at once."""
         if step.ref not in self._runs:
-            plan = ColumnsPlan([step]) if self._runs else self._asked.plan()
+            plan = ColumnsPlan([new for new in self._asked.alone if new.ref not in self._runs]) if self._runs else self._asked.plan()
             run = plan.run(self._facts)
             self._runs.update(dict.fromkeys((done.ref for done in plan.steps), run))
         return self._runs[step.ref]

@@ -71,11 +71,17 @@ class Bounds:
 
     of: dict[Ref, Possible] = field(default_factory=dict)
     everyone: Bounds | None = None
+    _known: dict[int, tuple[Node, Possible]] = field(default_factory=dict)
 
     def possible(self, node: Node, narrowed: Narrowed = _NONE) -> Possible:
-        """What ``node`` can yield where it yields a value."""
+        """What ``node`` can yield where it yields a value; its names are settled before it is asked for."""
+        if not narrowed:
+            known = self._known.get(id(node))
+            if known is None or known[0] is not node:
+                known = self._known[id(node)] = (node, self._plain(node, narrowed))
+            return known[1]
         found = self._plain(node, narrowed)
-        told = narrowed.get(node) if narrowed and not isinstance(node, Const) else None
+        told = narrowed.get(node) if not isinstance(node, Const) else None
         return found if told is None else meet(found, told)
 
     def numbers(self, node: Node, narrowed: Narrowed = _NONE) -> Interval:
