@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_engine.engine.results import Results
-from kpi_engine.formula.words import IndexArray
+from kpi_engine.formula.words import BoolArray, IndexArray
 from kpi_engine.report.spread import title_of
 from kpi_engine.table import State
 from kpi_engine.trail.accounts import Accounts
@@ -74,7 +74,7 @@ class Losses:
         told: list[list[Loss]] = [[] for _ in range(len(block))]
         units = [self.results.units[row] for row in block.tolist()]
         for each, lines in counts:
-            self._put(told, each, units, np.flatnonzero(lines[:last]))
+            self._put(told, each, units, (lines > 0) & (np.arange(len(block)) < last))
         self.rows += list(chain.from_iterable(told))[:room]
 
     def _lines_lost(self, each: Accounts) -> Counts:
@@ -93,15 +93,15 @@ class Losses:
         lines: Counts = sum((postings.amounts != 0 for postings in own), none) * loses
         return lines
 
-    def _put(self, told: list[list[Loss]], each: Accounts, units: Sequence[str], places: IndexArray) -> None:
+    def _put(self, told: list[list[Loss]], each: Accounts, units: Sequence[str], lost: BoolArray) -> None:
         """The lines of those accounts that lost."""
         account = each.account
         title = self._titles.get(account.name, account.title) + (f"（{account.period}）" if account.period else "")
-        for postings in each.postings if len(places) else ():
+        for postings in each.postings if lost.any() else ():
             if postings.kind in _CARRIED:
                 continue
-            rows = np.intersect1d(postings.rows, places, assume_unique=True)
-            for said in postings.memo(rows[postings.amounts[rows] != 0]):
+            wanted = lost & (postings.amounts != 0)
+            for said in (every.where(wanted) for every in postings.said):
                 where = said.rows.tolist()
                 ends = (_points(amounts[said.rows]) for amounts in (each.opening, each.closing))
                 quantity, price, evidence, date, source = (

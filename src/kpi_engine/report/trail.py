@@ -116,7 +116,7 @@ def _put_end(told: list[list[str]], each: Accounts, units: Sequence[str], start:
 def _put(told: list[list[str]], postings: Postings, units: Sequence[str], start: str) -> None:
     """One posting, for those that have it."""
     start += f"{postings.kind},{_form(postings.clause)},{_form(postings.what)},"
-    for said in postings.memo(postings.rows):
+    for said in postings.said:
         rows = said.rows.tolist()
         line = _Line(start, [list(map(units.__getitem__, rows))])
         line.put(postings.quantity, said.rows, _figures)

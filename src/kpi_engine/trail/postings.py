@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -59,3 +60,8 @@ class Postings:
     source: Texts = ""
     rows: IndexArray = field(default_factory=_nobody)
     amounts: Wholes = field(default_factory=_nobody)
+
+    @cached_property
+    def said(self) -> Sequence[Saying]:
+        """The explanations of all of them, made once for all documents."""
+        return self.memo(self.rows)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpi_engine.formula.words.known import IndexArray
+import numpy as np
+
+from kpi_engine.formula.words.known import BoolArray, IndexArray
 
 __all__ = ["Saying", "mark", "marks", "said", "without_marks"]
 
@@ -27,6 +29,14 @@ class Saying:
         if not self.columns:
             return [self.form % ()] * len(self.rows)
         return list(map(self.form.__mod__, zip(*self.columns, strict=True)))
+
+    def where(self, wanted: BoolArray) -> Saying:
+        """Of those rows only that are wanted, which says it of each place."""
+        kept = wanted[self.rows]
+        if kept.all():
+            return self
+        places = np.flatnonzero(kept).tolist()
+        return Saying(self.rows[kept], self.form, tuple(list(map(texts.__getitem__, places)) for texts in self.columns))
 
     def after(self, words: str) -> Saying:
         """The same behind some words, if there are any on both sides."""
