@@ -10,8 +10,9 @@ from kpi_engine.engine.plan import Plan, plan_scheme
 from kpi_engine.errors import KpiError, Problem
 from kpi_engine.lint import lint_plan
 from kpi_engine.scheme.amend import versions
-from kpi_engine.scheme.document import Block, read_document
+from kpi_engine.scheme.document import read_document
 from kpi_engine.scheme.model import Scheme
+from kpi_engine.scheme.nodes import Block
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.trail.canonical import sha256
 from kpi_engine.trail.receipt import SourceFile

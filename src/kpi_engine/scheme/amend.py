@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
-from kpi_engine.scheme.document import Block, Items, Node, Text, read_document
+from kpi_engine.scheme.document import read_document
+from kpi_engine.scheme.nodes import Block, Items, Node, Text
 from kpi_engine.scheme.paths import FIXED, Found, Paths
 from kpi_engine.source import NOWHERE, Place
 

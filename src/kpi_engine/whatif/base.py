@@ -9,7 +9,7 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem
 from kpi_engine.intake.register import Register
-from kpi_engine.scheme.document import Block
+from kpi_engine.scheme.nodes import Block
 from kpi_engine.table import Facts
 
 __all__ = ["Base"]

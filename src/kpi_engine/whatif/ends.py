@@ -14,8 +14,8 @@ from kpi_engine.engine.plan import Plan, plan_scheme
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem
 from kpi_engine.intake.register import Register
-from kpi_engine.scheme.document import Block, Items, Node, Text
 from kpi_engine.scheme.model import Scheme
+from kpi_engine.scheme.nodes import Block, Items, Node, Text
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.table import Facts
 from kpi_engine.whatif.base import Base

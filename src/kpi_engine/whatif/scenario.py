@@ -15,8 +15,8 @@ from kpi_engine.formula.grammar import nearest
 from kpi_engine.lint import lint_plan
 from kpi_engine.numbers import parse_fraction
 from kpi_engine.scheme.amend import paths_of, set_path, value_at
-from kpi_engine.scheme.document import Block, Text
 from kpi_engine.scheme.model import Scheme
+from kpi_engine.scheme.nodes import Block, Text
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.scheme.paths import Paths
 from kpi_engine.scheme.shape import read_model

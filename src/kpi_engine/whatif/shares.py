@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from kpi_engine.engine.plan import Plan
 from kpi_engine.numbers import exact_text, parse_fraction
-from kpi_engine.scheme.document import Block, Text, read_document
+from kpi_engine.scheme.document import read_document
+from kpi_engine.scheme.nodes import Block, Text
 from kpi_engine.whatif.rebalance import ByClass, shares_of
 
 __all__ = ["read_share", "share_text", "with_parts"]

@@ -8,8 +8,9 @@ from kpi_engine.engine.plan import plan_scheme
 from kpi_engine.errors import Problem, registered_codes
 from kpi_engine.lint import lint_plan
 from kpi_engine.scheme.amend import amended, paths_of, set_path, value_at, versions
-from kpi_engine.scheme.document import Block, Text, place_of, read_document
+from kpi_engine.scheme.document import read_document
 from kpi_engine.scheme.model import Scheme
+from kpi_engine.scheme.nodes import Block, Text, place_of
 from kpi_engine.scheme.paths import Paths
 from kpi_engine.scheme.shape import read_model
 

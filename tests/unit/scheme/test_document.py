@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kpi_engine.errors import registered_codes
 from kpi_engine.scheme import document
-from kpi_engine.scheme.document import Block, Items, Text, key_place_of, place_of, read_document
+from kpi_engine.scheme.document import read_document
+from kpi_engine.scheme.nodes import Block, Items, Text, key_place_of, place_of
 from kpi_engine.source import Place
 
 BAD = Path(__file__).parents[3] / "fixtures" / "bad" / "schemes"

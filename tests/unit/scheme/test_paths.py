@@ -1,6 +1,7 @@
 """What a path can mean, and how keys are written as one."""
 
-from kpi_engine.scheme.document import Block, read_document
+from kpi_engine.scheme.document import read_document
+from kpi_engine.scheme.nodes import Block
 from kpi_engine.scheme.paths import Found, Paths
 
 TEXT = """scheme: example
