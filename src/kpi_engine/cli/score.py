@@ -123,7 +123,7 @@ def _tell_findings(talk: Talk, findings: Sequence[Problem], written: Written | N
         talk.say("more_findings", count=listed.left_out)
     if written is not None:
         sheet = any(path.name == "results.xlsx" for path in written.files)
-        talk.say("findings_all", where=text("findings_sheet", talk.language) if sheet else "receipt.json")
+        talk.say("findings_all", where=text("findings_sheet" if sheet else "findings_receipt", talk.language))
 
 
 def _short(talk: Talk, run: Run, written: Written) -> dict[str, object]:

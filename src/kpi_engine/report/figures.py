@@ -104,13 +104,13 @@ def _values(column: Column) -> list[Fraction | None]:
     return [value if isinstance(value, Fraction) else None for value in told]
 
 
-def number_format(places: int | None, *, money: bool = False) -> str:
-    """Excel's format for figures with ``places`` decimals.
+def number_format(places: int | None, *, least: int = 0, money: bool = False) -> str:
+    """Excel's format for figures with ``places`` decimals; what nothing rounds has at least so many, and as many more as it has.
 
-    >>> number_format(2), number_format(2, money=True), number_format(0), number_format(None)
-    ('0.00', '#,##0.00', '0', 'General')
+    >>> number_format(2), number_format(2, money=True), number_format(0), number_format(None), number_format(None, least=2)
+    ('0.00', '#,##0.00', '0', 'General', '0.00########')
     """
     if places is None:
-        return "General"
+        return f"0.{'0' * least}{'#' * (MOST_PLACES - least)}" if least else "General"  # 0.###### would print the dot of a whole number
     whole = "#,##0" if money else "0"
     return f"{whole}.{'0' * places}" if places else whole

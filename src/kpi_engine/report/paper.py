@@ -272,5 +272,5 @@ def _figure_width(f: Field, figure: float) -> int:
     whole = len(f"{figure:.0f}")
     commas = (whole - 1) // 3 if "," in form else 0
     decimals = form.partition(".")[2]
-    shown = max(decimals.count("0"), len(f"{figure:.6f}".rstrip("0").partition(".")[2]) if "#" in decimals else 0)
+    shown = max(decimals.count("0"), len(f"{figure:.{len(decimals)}f}".rstrip("0").partition(".")[2]) if "#" in decimals else 0)
     return whole + commas + (shown + 1 if shown else 0) + form.startswith("+")

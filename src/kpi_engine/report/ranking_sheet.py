@@ -11,7 +11,7 @@ from kpi_engine.report.capitals import in_capitals
 from kpi_engine.report.figures import STATE_WORDS, number_format, numbers, texts
 from kpi_engine.report.installments import in_parts, told_in_parts
 from kpi_engine.report.paper import FIGURE, Cell, Field, Look, Table
-from kpi_engine.report.scores_sheet import figure_cells, points_heading
+from kpi_engine.report.scores_sheet import figure_cells, points_format, points_heading
 from kpi_engine.report.spread import money_places, spread
 from kpi_engine.report.standing import SEPARATOR, Adjustments, absent_rows, flags, ranking_order, unranked_reasons
 from kpi_engine.report.summary import members, total_of
@@ -66,13 +66,13 @@ def _fields(results: Results, adjustments: Adjustments) -> list[Field | None]:
         Field("单位", results.units, widest=32),
         _class_field(results),
         *(
-            Field(points_heading(c), figure_cells(results, c.ref, c.entry), {**FIGURE, "num_format": number_format(results.places(c.entry.name))})
+            Field(points_heading(c), figure_cells(results, c.ref, c.entry), {**FIGURE, "num_format": points_format(results, c.entry.name)})
             for c in shown
         ),
         Field(
             "总分",
             figure_cells(results, Ref(Role.TOTAL), results.plan.book.tree[ROOT]),
-            {**FIGURE, "num_format": number_format(results.places()), "bold": True},
+            {**FIGURE, "num_format": points_format(results), "bold": True},
         ),
         _grade_field(results) if grade is not None else None,
         *(_payment_field(results, str(name)) for name in results.plan.scheme.payments),

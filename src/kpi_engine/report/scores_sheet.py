@@ -15,7 +15,7 @@ from kpi_engine.report.summary import MEASURES, measures, members
 from kpi_engine.scheme.outline import ROOT, Entry, plain_points
 from kpi_engine.table import Ref, Role, State
 
-__all__ = ["figure_cells", "points_heading", "scores_table"]
+__all__ = ["figure_cells", "points_format", "points_heading", "scores_table"]
 
 
 def scores_table(results: Results, subtitle: str) -> Table:
@@ -28,9 +28,7 @@ def scores_table(results: Results, subtitle: str) -> Table:
     first = len(fields)
     fields += [_field(results, column) for column in columns]
     root = results.plan.book.tree[ROOT]
-    fields.append(
-        Field("总分", figure_cells(results, Ref(Role.TOTAL), root), {**FIGURE, "num_format": number_format(results.places()), "bold": True})
-    )
+    fields.append(Field("总分", figure_cells(results, Ref(Role.TOTAL), root), {**FIGURE, "num_format": points_format(results), "bold": True}))
     closing = _closing(results, [*columns, None], first)
     return Table("得分", f"{results.plan.scheme.title}　得分表", subtitle, fields, closing=closing, frozen=first)
 
@@ -52,6 +50,11 @@ def _ordered(results: Results, columns: list[Spread]) -> list[Spread]:
     return [*told, *(c for c in columns if c.period)]
 
 
+def points_format(results: Results, name: str = ROOT) -> str:
+    """How the points of an indicator print: with its places; where nothing rounds them, with those of the total at least."""
+    return number_format(results.places(name), least=results.places() or 0)
+
+
 def _field(results: Results, column: Spread) -> Field:
     block = _block(results, column.entry)
     is_block = block is not None and block.name == column.entry.name
@@ -59,7 +62,7 @@ def _field(results: Results, column: Spread) -> Field:
     heading = (
         "小计" + points_heading(column).removeprefix(title_of(column.entry)) if is_block and group and not column.period else points_heading(column)
     )
-    look = {**FIGURE, "num_format": number_format(results.places(column.entry.name))}
+    look = {**FIGURE, "num_format": points_format(results, column.entry.name)}
     return Field(heading, figure_cells(results, column.ref, column.entry), {**look, "italic": True} if is_block and group else look, group=group)
 
 

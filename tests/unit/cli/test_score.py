@@ -74,7 +74,7 @@ def test_many_findings_are_cut_and_counted(desk: Path, kpi: Kpi, monkeypatch: py
     assert out.count("K532") == 2
     assert "另有 1 项" in out
     assert "也列在 receipt.json 里" in out
-    assert "results.xlsx 的“疑点”表" in kpi("score", desk)[1]
+    assert "也列在 results.xlsx 的“疑点”表里。" in kpi("score", desk)[1]
 
 
 def test_files_outside_of_a_folder_are_scored(desk: Path, kpi: Kpi, tmp_path: Path) -> None:

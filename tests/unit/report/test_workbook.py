@@ -73,7 +73,7 @@ def test_shared_places_say_so_and_stay_numbers(written: Path) -> None:
 
 def test_published_places_are_formats(written: Path) -> None:
     found = sheet(written, "排名")
-    assert [found.cell(4, column).number_format for column in (4, 5, 6, 8)] == ["General", "0.00", "0.00", "#,##0.00"]
+    assert [found.cell(4, column).number_format for column in (4, 5, 6, 8)] == ["0.00########", "0.00", "0.00", "#,##0.00"]
 
 
 def test_scores_are_in_register_order_with_what_is_not_there_in_words(written: Path) -> None:
