@@ -529,6 +529,14 @@ DEGREE_TOO_HIGH = code(
     mend="中间用 round 取到几位小数，或改写公式",
     mend_en="round in between, or write it otherwise",
 )
+EACH_PERIOD = code(
+    "K370",
+    "each-period-of-nothing",
+    zh="“{what}”写了 each_period: yes，可是{why}",
+    en="{what} says each_period: yes, but {why_en}",
+    mend="删去 each_period，或补上它要看的各期",
+    mend_en="remove each_period, or add the periods that it looks at",
+)
 PARAMETER_UNUSED = code(
     "K386",
     "parameter-unused",

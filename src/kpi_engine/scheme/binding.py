@@ -40,6 +40,7 @@ from kpi_engine.formula.tree import (
 from kpi_engine.scheme.model import EventDecl, InputDecl, ReadDecl, Scheme
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT, Entry, Outline, outline
+from kpi_engine.scheme.series import in_a_row, times
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.source import NOWHERE, Place
 from kpi_engine.table import MARKS, PAST_SCORE, Kind, Ref, Role, State
@@ -324,7 +325,12 @@ class Bind:
             return f"这个方案没有指标，没有自己的总分、等次、名次；读来的结果写 {name}(某个 reads)"
         if name == "grade" and scheme.grades is None:
             return "方案没有写 grades，没有等次"
-        return "方案没有写 ranking，没有名次" if name in ("rank", "rank_from_last") and scheme.ranking is None else ""
+        if name in ("rank", "rank_from_last"):
+            if scheme.ranking is None:
+                return "方案没有写 ranking，没有名次"
+            if self.here.period and not (scheme.ranking.each_period and scheme.periods is not None):
+                return "这里说的是一期，各期没有名次；要各期也排名，在 ranking 里写 each_period: yes"
+        return ""
 
     def _input(self, name: str) -> Node | None:
         decl = self.book.scheme.inputs.get(name)
@@ -337,9 +343,12 @@ class Bind:
         if name in self.book.scheme.values:
             self.book.used.add(name)
             return self.book.value(name, self.here)
-        if name in self.book.scheme.payments:
-            return Name(Ref(Role.PAYMENT, name), Kind.NUMBER, label=name)
-        return None
+        payment = self.book.scheme.payments.get(name)
+        if payment is None:
+            return None
+        if payment.each_period and not self.here.period:
+            raise Refused(k4.WRONG_PLACE.at(name=name, why="它每期兑现一次，这里说的是全年"))
+        return Name(Ref(Role.PAYMENT, name, self.here.period if payment.each_period else ""), Kind.NUMBER, label=name)
 
     def function_names(self) -> Iterable[str]:
         """The functions that take names, and the scheme's own."""
@@ -494,6 +503,8 @@ class Bind:
         """in_a_row and times count over the runs read, this run included."""
         _arity(function, args, 2)
         name = _word(function, args[:1])
+        if name == "periods" and name not in self.book.scheme.reads:
+            return self._over_periods(function, args[1], build)
         self._reading(name)
         table = f"history:{name}"
         columns: dict[str, Node] = {
@@ -504,6 +515,16 @@ class Bind:
         now = truth(build(args[1]))
         past = Reduce(function, table, then)
         return choice(now, arith("+", past, const(1)), const(0) if function == "in_a_row" else past)
+
+    def _over_periods(self, function: str, condition: ast.expr, build: Build) -> Node:
+        """The same over the periods of the whole; up to this one where the rule stands in one."""
+        periods = self.book.scheme.periods
+        if periods is None:
+            raise Refused(k4.WRONG_PLACE.at(name=f"{function}(periods, …)", why="方案顶层没有写 periods"))
+        names = periods.names[: periods.names.index(self.here.period) + 1] if self.here.period in periods.names else periods.names
+        holds = [truth(build(condition, Bind(self.book, replace(self.here, period=period)))) for period in names]
+        totals = [Name(Ref(Role.SCORE, ROOT, period), Kind.NUMBER, label=f"{period}得分") for period in names] if periods.missing == "skip" else None
+        return in_a_row(holds, totals) if function == "in_a_row" else times(holds, totals)
 
     def _own_function(self, function: str, args: Sequence[ast.expr], build: Build) -> Node:
         parameters, rule = self.book.functions[function]
