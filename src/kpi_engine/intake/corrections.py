@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from kpi_engine.errors import Problem, k5_data
-from kpi_engine.intake.asked import Asked, rule_for
+from kpi_engine.intake.asked import Asked, rule_for, tell_former
 from kpi_engine.intake.cells import read_cell
 from kpi_engine.intake.columns import read_column
 from kpi_engine.intake.eventcorrections import EventPaper, event_correction
@@ -176,6 +176,7 @@ class _Reading:
         """Which column is corrected; the input's text may name target, period or option as a heading may."""
         text = self._text(sheet, heads, row, "input")
         said = self.asked.read_text(text).under(self.asked.read_text(self._text(sheet, heads, row, "rater")))
+        tell_former(self.told, sheet.view.place(row, heads["input"].column), said)
         period_text = self._text(sheet, heads, row, "period")
         period = self.asked.period_of(period_text)
         place = sheet.view.place(row, heads["input"].column)

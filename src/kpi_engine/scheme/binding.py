@@ -294,6 +294,9 @@ class Bind:
         if name in self.book.tree:
             return k4.WRONG_PLACE.at(name=name, why=f"它是指标；要它的得分写 score({name})")
         scheme = self.book.scheme
+        renamed = next((str(now) for now, decl in scheme.inputs.items() if decl.was == name), "")
+        if renamed:
+            return k4.UNKNOWN_NAME.at(name=name, near=f"，是不是 {renamed}？")
         known = [*scheme.inputs, *scheme.values, *self.book.words(), *scheme.payments, "points", "total", "grade", "rank", "unit_class"]
         return k4.UNKNOWN_NAME.at(name=name, near=nearest(name, [*known, *self.here.local]))
 

@@ -149,6 +149,7 @@ class InputDecl(Construct):
     at_least: Whole | None = None
     reason: Literal["required", "optional"] | None = None
     evidence: Literal["required", "optional"] | None = None
+    was: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scored import HEAD, plan_text, refusals, score_text
+from kpi_engine.engine.plan import plan_scheme
+from scored import HEAD, plan_text, read_scheme, refusals, score_text
 
 INPUTS = """
 inputs:
@@ -146,3 +147,9 @@ def test_an_event_whose_column_is_blank_is_not_taken_for_one_that_does_not_count
     sheet = score_text(text, ["甲", "乙"], events=[blank, full])
     assert sheet.totals() == ["ERROR", 10]
     assert sheet.codes() == ["K602"]
+
+
+def test_a_former_name_of_an_input_in_a_formula_is_told_with_the_new_one() -> None:
+    text = scheme("points * 老率").replace("率: {kind: percent,", "率: {kind: percent, was: 老率,")
+    _, problems = plan_scheme(read_scheme(text))
+    assert [problem.message() for problem in problems] == ["不认识的名字 老率，是不是 率？"]
