@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, ModelWrapValidatorHandler, PrivateAttr, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from kpi_engine.numbers import Mode
@@ -150,6 +150,20 @@ class InputDecl(Construct):
     reason: Literal["required", "optional"] | None = None
     evidence: Literal["required", "optional"] | None = None
     was: str = ""
+    _signed: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _see_signs(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(data)
+        between = data.get("between") if isinstance(data, Mapping) else None
+        made._signed = isinstance(between, (list, tuple)) and str(between[-1]).strip().endswith(("%", "％"))
+        return made
+
+    @property
+    def ends_in_percent(self) -> bool:
+        """Whether the upper end of ``between`` is written with the percent sign."""
+        return self._signed
 
     @property
     def words(self) -> tuple[str, ...]:
