@@ -87,7 +87,7 @@ def test_a_table_of_red_lines_may_take_everything(tmp_path: Path) -> None:
     # 踩线扣分: 列举12种情形, 各扣几分, 可累计扣完全部分数
     prices = [5, 5, 10, 10, 10, 15, 15, 20, 20, 30, 50, 100]
     lines = "\n".join(f"      情形{number}: {price}" for number, price in enumerate(prices, 1))
-    body = f"points: 100\nowner: 党政办\nindicators:\n  踩线: \n    points: 100\n    deduct:\n{lines}\n".replace("踩线: ", "踩线:")
+    body = f"points: 100\nowner: 党政办\nindicators:\n  踩线:\n    points: 100\n    deduct:\n{lines}\n"
     sheet = field(tmp_path, body, ["甲", "乙", "丙"], events=happened("甲 情形1 2", "甲 情形10 1", "乙 情形11 1", "乙 情形9 3", "丙 情形12 1"))
     assert sheet.totals() == numbers("60 0 0")  # 100 − 10 − 30; 100 − 50 − 60 = −10; 100 − 100
 
@@ -95,7 +95,7 @@ def test_a_table_of_red_lines_may_take_everything(tmp_path: Path) -> None:
 def test_the_assessor_chooses_within_a_range(tmp_path: Path) -> None:
     # 视情节扣5-10分: each row with the points chosen
     body = "points: 20\nowner: 督查科\nindicators:\n  舆情: {points: 20, deduct: {处置不力: {chosen: [5, 10]}}}\n"
-    events = [{"unit": "甲", "event": "处置不力", "amount": "7.5"}, {"unit": "乙", "event": "处置不力", "amount": "10"}] * 1
+    events = [{"unit": "甲", "event": "处置不力", "amount": "7.5"}, {"unit": "乙", "event": "处置不力", "amount": "10"}]
     sheet = field(tmp_path, body, ["甲", "乙"], events=[*events, {"unit": "乙", "event": "处置不力", "amount": "5"}])
     assert sheet.totals() == numbers("12.5 5")
 
