@@ -34,6 +34,12 @@ def test_simple_efficacy_may_go_beyond_sixty_and_hundred(floor: str, told: str, 
     assert scores(sheet, "项") == numbers(told)
 
 
+def test_efficacy_on_an_exponential_curve(tmp_path: Path) -> None:
+    # 指数型功效函数, 60 to 100: 60 × e^(ln(100 ÷ 60) × t), t = (x − 不允许值 6) ÷ (满意值 12 − 6). Half way √(60 × 100) = 77.4597
+    body = leaf('cap: none, score: "60 * exp(ln(100 / 60) * (x - 6) / 6)"', X)
+    assert scores(field(tmp_path, body, list("甲乙丙丁"), {"x": "6 9 12 0"}), "项") == numbers("60 77.46 100 36")  # 60 × 60 ÷ 100
+
+
 def test_efficacies_as_a_weighted_geometric_mean(tmp_path: Path) -> None:
     body = """
 points: 100

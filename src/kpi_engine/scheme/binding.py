@@ -508,6 +508,8 @@ class Bind:
         name = _word(function, args[:1])
         if name == "periods" and name not in self.book.scheme.reads:
             return self._over_periods(function, args[1], build)
+        if function == "in_a_row" and self._reading(name).gaps is None:
+            raise Refused(k2.MISSING_KEY.at(self._reading(name).place, key="gaps（有一次没参加的，连续算断开还是跳过: break 或 skip）"))
         self._reading(name)
         table = f"history:{name}"
         columns: dict[str, Node] = {

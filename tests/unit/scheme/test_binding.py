@@ -149,6 +149,18 @@ def test_an_event_whose_column_is_blank_is_not_taken_for_one_that_does_not_count
     assert sheet.codes() == ["K602"]
 
 
+def test_a_row_of_runs_says_what_a_gap_does() -> None:
+    more = "ranking: {within: all, by: [total], ties: share}\nreads: {以前: {scheme: desk, history: 3%s}}\n"
+    rule = '"1 if in_a_row(以前, grade == 优) >= 2 else 0"'
+    text = (
+        scheme("0", f"{more}values: {{连: {rule}}}\nchecks: {{用到: {{must: 连 >= 0, otherwise: finding}}}}\n")
+        + "grades: {of: total, from: {优: 90}, otherwise: 良}\n"
+    )
+    assert refusals(text % "") == ["K202"]
+    assert refusals(text % ", gaps: skip") == []
+    assert refusals(text.replace("in_a_row", "times") % "") == []
+
+
 def test_a_former_name_of_an_input_in_a_formula_is_told_with_the_new_one() -> None:
     text = scheme("points * 老率").replace("率: {kind: percent,", "率: {kind: percent, was: 老率,")
     _, problems = plan_scheme(read_scheme(text))
