@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kpi_engine.formula.exact import Reader
+from kpi_engine.formula.words import sentence
 from kpi_engine.lint import lint_plan
 from kpi_engine.table import Ref, Role
 from kpi_engine.trail.ledger import ledgers
@@ -172,6 +174,14 @@ def test_ties_that_are_not_allowed_are_told_month_by_month() -> None:
     text = REFUSED.replace("ties: share", "ties: problem, each_period: yes")
     sheet = score_text(text, ["A", "B"], {"x@上半年": ["80", "80"], "x@下半年": ["60", "90"]})
     assert [problem.facts["unit"] for problem in sheet.problems] == ["A（上半年）", "B（上半年）"]
+
+
+def test_the_months_that_were_counted_are_told_by_name(sheet: Sheet) -> None:
+    step = sheet.results.plan.steps_by_ref[Ref(Role.CONSEQUENCE, "年度约谈")]
+    told = sentence(step.tree, Reader(sheet.results), sheet.row("社保"), measure_of=sheet.results.measure_of)
+    assert told == (
+        "(一月倒数名次 3 = 1 不成立 → 0) + (二月倒数名次 2 = 1 不成立 → 0) + (三月倒数名次 1 = 1 成立 → 1) + (四月倒数名次 1 = 1 成立 → 1)（2） ≥ 2 成立"
+    )
 
 
 def test_nothing_is_odd_about_the_scheme() -> None:

@@ -80,7 +80,7 @@ def class_name(book: Book) -> Name:
 
 @dataclass(frozen=True)
 class Here:
-    """Where a rule stands: the indicator, the period, inside an event's price, with which local names."""
+    """Where a rule stands: the indicator, the period, inside an event's price, with which local names; ``dated`` where several periods are told."""
 
     indicator: str = ROOT
     period: str = ""
@@ -88,6 +88,7 @@ class Here:
     local: Mapping[str, Node] = field(default_factory=dict)
     table: str = ""
     stack: tuple[str, ...] = ()
+    dated: bool = False
 
 
 @dataclass
@@ -319,7 +320,11 @@ class Bind:
             raise Refused(k4.WRONG_PLACE.at(name=name, why=lacking))
         role = {"total": Role.TOTAL, "grade": Role.GRADE, "rank": Role.RANK, "rank_from_last": Role.RANK_FROM_LAST}[name]
         words = self.book.grade_words() if name == "grade" else ()
-        return Name(Ref(role, period=self.here.period), _RESULTS[name], words=words, label={"total": "总分", "grade": "等次"}.get(name, "名次"))
+        label = {"total": "总分", "grade": "等次", "rank_from_last": "倒数名次"}.get(name, "名次")
+        return Name(Ref(role, period=self.here.period), _RESULTS[name], words=words, label=self._dated(label))
+
+    def _dated(self, label: str) -> str:
+        return self.here.period + label if self.here.dated else label
 
     def _lacking(self, name: str) -> str:
         """Why this scheme has no such result of its own, empty where it has."""
@@ -340,7 +345,8 @@ class Bind:
         if decl is None:
             return None
         self.book.used.add(name)
-        return input_name(name, decl, self.here.period)
+        told = input_name(name, decl, self.here.period)
+        return replace(told, label=self._dated(told.label)) if told.ref.period else told
 
     def _value(self, name: str) -> Node | None:
         if name in self.book.scheme.values:
@@ -415,7 +421,7 @@ class Bind:
             raise Refused(k4.UNKNOWN_NAME.at(name=name, near=nearest(name, [e.name for e in self.book.tree])))
         entry = self.book.tree[name]
         period = self.here.period if entry.periods is not None else ""
-        score = Name(Ref(Role.SCORE, name, period), Kind.NUMBER, label=f"{entry.title}得分")
+        score = Name(Ref(Role.SCORE, name, period), Kind.NUMBER, label=self._dated(f"{entry.title}得分"))
         return score if function == "score" else arith("/", score, Name(Ref(Role.POINTS, name), Kind.NUMBER, label=f"{entry.title}分值"))
 
     def _target(self, name: str) -> Node:
@@ -527,7 +533,7 @@ class Bind:
         if periods is None:
             raise Refused(k4.WRONG_PLACE.at(name=f"{function}(periods, …)", why="方案顶层没有写 periods"))
         names = periods.names[: periods.names.index(self.here.period) + 1] if self.here.period in periods.names else periods.names
-        holds = [truth(build(condition, Bind(self.book, replace(self.here, period=period)))) for period in names]
+        holds = [truth(build(condition, Bind(self.book, replace(self.here, period=period, dated=True)))) for period in names]
         totals = [Name(Ref(Role.SCORE, ROOT, period), Kind.NUMBER, label=f"{period}得分") for period in names] if periods.missing == "skip" else None
         return in_a_row(holds, totals) if function == "in_a_row" else times(holds, totals)
 
