@@ -8,17 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from kpi_engine.errors import k5_data
 from kpi_engine.intake.headers import Head, peeled, without_brackets
 from kpi_engine.intake.match import Names, normal_form
 from kpi_engine.intake.reading import CellKind, CellRule
-from kpi_engine.intake.told import Told
 from kpi_engine.scheme.model import InputDecl
 from kpi_engine.scheme.needs import REMARKS, ColumnNeed, Needs
-from kpi_engine.source import Place
 from kpi_engine.table import Ref, Role
 
-__all__ = ["Asked", "Said", "period_form", "rule_for", "spoken_part", "tell_former"]
+__all__ = ["Asked", "Said", "period_form", "rule_for", "spoken_part"]
 
 TARGET_WORDS: Final = frozenset(["目标", "目标值", "目标数", "任务", "任务数", "目标任务", "年度目标", "年度目标值", "计划", "计划数", "target"])
 REMARK_WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -274,12 +271,6 @@ class Asked:
     def periods_asked(self, name: str) -> tuple[str, ...]:
         """The periods in which an input is asked for."""
         return tuple(dict.fromkeys(need.period for need in self.needs.columns if need.name == name and need.period))
-
-
-def tell_former(told: Told, place: Place, said: Said) -> None:
-    """A finding for what was read under the name that an input had before it was renamed."""
-    if said.was:
-        told.group(k5_data.INPUT_RENAMED, place, said.name, was=said.was, name=said.name)
 
 
 def spoken_part(part: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from kpi_engine.errors import k5_data
-from kpi_engine.intake.asked import Asked, Said, rule_for, tell_former
+from kpi_engine.intake.asked import Asked, Said, rule_for
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.headers import Head
 from kpi_engine.intake.marks import period_of_rows
 from kpi_engine.intake.match import Names, near_text

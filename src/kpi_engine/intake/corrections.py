@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 
 from kpi_engine.errors import Problem, k5_data
-from kpi_engine.intake.asked import Asked, rule_for, tell_former
+from kpi_engine.intake.asked import Asked, rule_for
 from kpi_engine.intake.cells import read_cell
 from kpi_engine.intake.columns import read_column
 from kpi_engine.intake.eventcorrections import EventPaper, event_correction
 from kpi_engine.intake.eventoverlay import EventCorrection
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.gather import shown_value
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.headers import Head, Table, find_table, heading_form

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from kpi_engine.errors import Code, k5_data
-from kpi_engine.intake.asked import Asked, Said, rule_for, tell_former
+from kpi_engine.intake.asked import Asked, Said, rule_for
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.headers import Head
 from kpi_engine.intake.marks import MarkRow, MarkRows, mark_rule
 from kpi_engine.intake.match import near_text

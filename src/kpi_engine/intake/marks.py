@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 
 from kpi_engine.errors import k5_data
-from kpi_engine.intake.asked import Asked, tell_former
+from kpi_engine.intake.asked import Asked
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.headers import Head, heading_form
 from kpi_engine.intake.reading import CellRule
 from kpi_engine.intake.register import Register

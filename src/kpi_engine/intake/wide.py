@@ -10,8 +10,9 @@ from functools import partial
 import numpy as np
 
 from kpi_engine.errors import k5_data
-from kpi_engine.intake.asked import Asked, Said, rule_for, tell_former
+from kpi_engine.intake.asked import Asked, Said, rule_for
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.gather import Piece
 from kpi_engine.intake.headers import Head, heading_form, without_brackets
 from kpi_engine.intake.match import normal_form

@@ -125,7 +125,11 @@ class Book:
         known |= set(scheme.class_names) | (set(scheme.grades.names) if scheme.grades else set())
         known |= {veto.then.grade for veto in scheme.vetoes.values() if veto.then.grade}
         known |= {grade for read in scheme.reads.values() for grade in read.grades}
-        return known
+        return known | set(self.period_names())
+
+    def period_names(self) -> tuple[str, ...]:
+        """All periods of the scheme, in order."""
+        return tuple(dict.fromkeys(p for entry in self.tree if entry.model.periods is not None for p in entry.model.periods.names))
 
     def grade_words(self) -> tuple[str, ...]:
         """The grades of the scheme, best first, then those that only vetoes give."""
@@ -282,7 +286,7 @@ class Bind:
         """The tree of a bare name."""
         if name in self.here.local:
             return self.here.local[name]
-        found = self._column(name) or self._result(name) or self._input(name) or self._value(name)
+        found = self._column(name) or self._result(name) or self._input(name) or self._value(name) or self._period(name)
         if found is not None:
             return found
         if name in self.book.words():
@@ -347,6 +351,17 @@ class Bind:
         self.book.used.add(name)
         told = input_name(name, decl, self.here.period)
         return replace(told, label=self._dated(told.label)) if told.ref.period else told
+
+    def _period(self, name: str) -> Node | None:
+        """``period``: the one that is worked out here, as a word; in the rows of events that of each row."""
+        names = self.book.period_names()
+        if name != "period" or not names:
+            return None
+        if self.here.period:
+            return Const(self.here.period, Kind.WORD, self.here.period)
+        if self.here.event:
+            return Name(Ref(Role.COLUMN, EVENTS, part="period"), Kind.WORD, domain=EVENTS, words=names, label="时期")
+        raise Refused(k4.WRONG_PLACE.at(name=name, why="这里说的是全年，不是哪一期"))
 
     def _value(self, name: str) -> Node | None:
         if name in self.book.scheme.values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -19,11 +20,16 @@ from kpi_engine.terms import Rule
 __all__ = ["in_any_period", "refuse_periodic", "rests_on", "spans_of"]
 
 
+_PERIOD = re.compile(r"\bperiod\b")
+
+
 def in_any_period(draft: Draft, rule: Rule, joined: Literal["and", "or"], local: Mapping[str, Name] | None = None) -> Node:
     """The condition; where it rests on figures of the periods, that of each period, joined (a veto: any; a check: all)."""
     book = draft.book
     periods = book.tree[ROOT].periods
     known = len(book.problems)
+    if periods is not None and "period" not in book.scheme.inputs and _PERIOD.search(getattr(rule, "text", "")):
+        return logic(joined, [Bind(book, Here(period=period, local=local or {})).condition(rule) for period in periods.names])
     tree = Bind(book, Here(local=local or {})).condition(rule)
     if periods is None or len(book.problems) > known or not any(_is_periodic(draft, ref) for ref in _below(draft, tree)):
         return tree
