@@ -186,3 +186,15 @@ indicators: {评审: {points: 100, score: 评分}}
     marks = {"marks:评分": [{"unit": unit, "mark": mark, "fact": juror} for unit, mark, _, juror in rows]}
     # 七 has two of 90 and more, 八 none below 70: void. 甲 80 85 88 90 ÷ 4 = 85.75; 乙 60 65 66 68 ÷ 4 = 64.75
     assert field(tmp_path, body, ["甲", "乙"], tables=marks).totals() == numbers("85.75 64.75")
+
+
+def test_a_harsh_and_a_lenient_rater_are_brought_to_one_mean(tmp_path: Path) -> None:
+    # 每位评委的分减去他的平均分, 加上全体的平均分: 甲 means 70, 乙 means 90, both 80
+    body = """
+points: open
+inputs: {评委甲: {kind: number, owner: 评审组, between: [0, 100]}, 评委乙: {kind: number, owner: 评审组, between: [0, 100]}}
+functions: {"校正(分, 均)": "分 - 均 + (all_mean(评委甲) + all_mean(评委乙)) / 2"}
+indicators: {评审: {points: 100, score: "(校正(评委甲, all_mean(评委甲)) + 校正(评委乙, all_mean(评委乙))) / 2"}}
+"""
+    sheet = field(tmp_path, body, ["东", "西"], {"评委甲": "60 80", "评委乙": "95 85"})
+    assert sheet.totals() == numbers("77.5 82.5")  # (70 + 85) ÷ 2; (90 + 75) ÷ 2

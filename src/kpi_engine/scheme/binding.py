@@ -299,6 +299,11 @@ class Bind:
         if name in self.book.tree:
             return k4.WRONG_PLACE.at(name=name, why=f"它是指标；要它的得分写 score({name})")
         scheme = self.book.scheme
+        event = next((str(event) for event, decl in scheme.events.items() if name in decl.columns), "")
+        if event:
+            return k4.WRONG_PLACE.at(name=name, why=f"它是事项“{event}”的列，一件一个；用在这种事项的单价里，合计写 sum({event}, {name})")
+        if name == "mark":
+            return k4.WRONG_PLACE.at(name=name, why="一个评委的一个分只用在 valid_if 里；合成的分写数据项的名字")
         renamed = next((str(now) for now, decl in scheme.inputs.items() if decl.was == name), "")
         if renamed:
             return k4.UNKNOWN_NAME.at(name=name, near=f"，是不是 {renamed}？")

@@ -165,3 +165,16 @@ def test_a_former_name_of_an_input_in_a_formula_is_told_with_the_new_one() -> No
     text = scheme("points * 老率").replace("率: {kind: percent,", "率: {kind: percent, was: 老率,")
     _, problems = plan_scheme(read_scheme(text))
     assert [problem.message() for problem in problems] == ["不认识的名字 老率，是不是 率？"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        ("天数", "它是事项“超期”的列，一件一个；用在这种事项的单价里，合计写 sum(超期, 天数)"),
+        ("评分 - mark", "一个评委的一个分只用在 valid_if 里；合成的分写数据项的名字"),
+    ],
+)
+def test_a_name_of_rows_is_not_one_of_units(rule: str, why: str) -> None:
+    more = "  评分: {kind: marks, owner: 甲科}\nevents: {超期: {columns: {天数: {kind: count}}}}\n"
+    _, problems = plan_scheme(read_scheme(scheme(rule, more)))
+    assert [(p.code.number, p.facts["why"]) for p in problems] == [("K415", why)]
