@@ -280,20 +280,22 @@ def printed(results: Results, what: str, row: int) -> str:
     if name == "总分":
         return results.text(Ref(Role.TOTAL, period=period), row, results.places())
     if name in ("名次", "倒数名次"):
-        return results.text(Ref(Role.RANK if name == "名次" else Role.RANK_FROM_LAST), row).replace("不涉及", "—")
+        return results.text(Ref(Role.RANK if name == "名次" else Role.RANK_FROM_LAST, period=period), row).replace("不涉及", "—")
     if name == "等次":
         return results.text(Ref(Role.GRADE, period=period), row)
     if name in plan.book.tree:
         return results.text(Ref(Role.SCORE, name, period), row, results.places(name))
     if name in plan.scheme.payments:
         payment, rounding = plan.scheme.payments[name], plan.scheme.rounding
-        part = period.removeprefix("第").removesuffix("次")
+        part = period.removeprefix("第").removesuffix("次") if period.startswith("第") else ""
         return results.text(
-            Ref(Role.PAYMENT, name, part=part), row, payment.places if payment.places is not None else rounding.money if rounding else None
+            Ref(Role.PAYMENT, name, "" if part else period, part),
+            row,
+            payment.places if payment.places is not None else rounding.money if rounding else None,
         )
     if name in plan.scheme.consequences:
-        return results.text(Ref(Role.CONSEQUENCE, name), row)
+        return results.text(Ref(Role.CONSEQUENCE, name, period), row)
     if name in plan.scheme.quotas:
-        return results.text(Ref(Role.QUOTA, name, part="keeps"), row)
+        return results.text(Ref(Role.QUOTA, name, period, "keeps"), row)
     assert name in plan.scheme.values, f"{what} is no result"
     return results.text(Ref(Role.VALUE, name, period), row)

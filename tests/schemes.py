@@ -33,6 +33,7 @@ class Writer:
     inputs: dict[str, str] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
     nodes: int = 0
+    in_periods: bool = False
 
     def scheme(self) -> str:
         dice = self.dice
@@ -46,6 +47,7 @@ class Writer:
             "classes: {街道: {}, 部门: {}}",
         ]  # fmt: skip
         if dice.random() < 0.3:
+            self.in_periods = True
             lines.append(f"periods: {{{dice.choice(PERIODS)}, missing: {dice.choice(['problem', 'zero', 'skip', 'skip'])}}}")
         lines += ["inputs:", *(f"  {name}: {decl}" for name, decl in self.inputs.items()), "indicators:", *indicators, *self.after()]
         return "\n".join(lines) + "\n"
@@ -151,12 +153,27 @@ class Writer:
             lines.append(
                 f"vetoes: {{红线: {{for: 红线事故, then: {{{dice.choice(['grade: 不合格', 'total: 59', 'stop: yes', 'at_most: 合格'])}}}}}}}"
             )
+        if self.in_periods:
+            return [*lines[:1], *self.in_each_period(lines[1:])]
         within, vetoed = dice.choice(["class", "all"]), dice.choice(["last", "unranked", "as_scored"])
         lines.append(f"ranking: {{within: {within}, by: [total], ties: share, vetoed: {vetoed}}}")
         cut = dice.choice(["take_all", "take_none"])
         base = "class_count(total)" if within == "class" else "all_count(total)"
         quota = f"grade: 优秀, at_most: 20%, of: {base}, rounding: {dice.choice(['floor', 'half_up', 'ceiling'])}, at_the_cut: {cut}, falls_to: 良好"
         return [*lines, f"quotas: {{优秀名额: {{{quota}}}}}"]
+
+    def in_each_period(self, vetoes: list[str]) -> list[str]:
+        """Half of the schemes with periods ask in each of them."""
+        dice = self.dice
+        each = dice.choice(["", ", each_period: yes"])
+        cut, within = dice.choice(["take_all", "take_none"]), dice.choice(["class", "all"])
+        lines = [veto.replace("}}}", f"}}{each}}}}}") for veto in vetoes]
+        lines.append(f"ranking: {{within: {within}, by: [total], ties: share, vetoed: {dice.choice(['last', 'unranked', 'as_scored'])}{each}}}")
+        lines.append(f"quotas: {{优秀名额: {{grade: 优秀, at_most: 1, at_the_cut: {cut}, falls_to: 良好{each}}}}}")
+        if each:
+            lines.append('consequences: {通报: {when: "in_a_row(periods, rank_from_last == 1) >= 2", each_period: yes}}')
+            lines.append("payments: {月奖: {amount: total * 2, places: 2, each_period: yes}}")
+        return lines
 
 
 def plan_of(text: str) -> Plan:

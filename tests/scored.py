@@ -85,21 +85,21 @@ class Sheet:
     def total(self, unit: str, period: str = "") -> object:
         return self.cell(Ref(Role.TOTAL, period=period), unit)
 
-    def rank(self, unit: str) -> object:
-        return self.cell(Ref(Role.RANK), unit)
+    def rank(self, unit: str, period: str = "") -> object:
+        return self.cell(Ref(Role.RANK, period=period), unit)
 
-    def grade(self, unit: str, part: str = "") -> object:
-        return self.cell(Ref(Role.GRADE, part=part), unit)
+    def grade(self, unit: str, part: str = "", period: str = "") -> object:
+        return self.cell(Ref(Role.GRADE, period=period, part=part), unit)
 
-    def paid(self, name: str, unit: str) -> object:
-        return self.cell(Ref(Role.PAYMENT, name), unit)
+    def paid(self, name: str, unit: str, period: str = "") -> object:
+        return self.cell(Ref(Role.PAYMENT, name, period), unit)
 
-    def taken(self, name: str, unit: str) -> object:
+    def taken(self, name: str, unit: str, period: str = "") -> object:
         """Whether a consequence was drawn (or the grade that it gives)."""
-        return self.cell(Ref(Role.CONSEQUENCE, name), unit)
+        return self.cell(Ref(Role.CONSEQUENCE, name, period), unit)
 
-    def titled(self, name: str, unit: str) -> object:
-        return self.cell(Ref(Role.QUOTA, name, part="keeps"), unit)
+    def titled(self, name: str, unit: str, period: str = "") -> object:
+        return self.cell(Ref(Role.QUOTA, name, period, "keeps"), unit)
 
     def places(self, name: str, unit: str) -> object:
         return self.cell(Ref(Role.QUOTA, name, part="places"), unit)

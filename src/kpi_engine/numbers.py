@@ -14,12 +14,14 @@ from typing import Literal, get_args
 
 __all__ = [
     "MODES",
+    "MOST_EXPONENT",
     "Mode",
     "ParsedNumber",
     "Root",
     "decimal_places",
     "decimal_text",
     "exact_text",
+    "exp",
     "from_double",
     "ln",
     "parse_fraction",
@@ -208,7 +210,7 @@ def round_root(root: Root, places: int, mode: Mode = "half_up") -> Fraction:
 
 
 def ln(value: Fraction) -> Fraction:
-    """The natural logarithm of a positive rational, rounded half up to 40 significant digits: the only inexact function."""
+    """The natural logarithm of a positive rational, rounded half up to 40 significant digits: inexact, as `exp` is."""
     with decimal.localcontext() as context:
         context.prec = 80
         context.rounding = decimal.ROUND_HALF_EVEN
@@ -216,6 +218,21 @@ def ln(value: Fraction) -> Fraction:
         context.prec = 40
         context.rounding = decimal.ROUND_HALF_UP
         return Fraction(+logarithm)
+
+
+MOST_EXPONENT = 200
+"""How far from 0 an exponent of e may be; beyond it no assessment means a figure."""
+
+
+def exp(value: Fraction) -> Fraction:
+    """Euler's number to a power, rounded half up to 40 significant digits, as `ln` is."""
+    with decimal.localcontext() as context:
+        context.prec = 80
+        context.rounding = decimal.ROUND_HALF_EVEN
+        power = (decimal.Decimal(value.numerator) / decimal.Decimal(value.denominator)).exp()
+        context.prec = 40
+        context.rounding = decimal.ROUND_HALF_UP
+        return Fraction(+power)
 
 
 def decimal_places(value: Fraction) -> int | None:

@@ -198,7 +198,7 @@ class _Maker:
             return self.tree(N, domain, depth - 1)
 
         if roll < 0.78:
-            return Round(Call("ln", (below(),)), 2)
+            return Round(Call(self.rng.choice(["ln", "exp"]), (below(),)), 2)
         if roll < 0.80:
             return Round(Call("root", (below(), Const(Fraction(self.rng.choice([2, 3]))))), 2)
         if roll < 0.82:

@@ -77,7 +77,11 @@ def with_column(facts: Facts, ref: Ref, cells: Sequence[ExactCell]) -> Facts:
 def divides(part: Node, trees: Mapping[Ref, Node]) -> bool:
     if isinstance(part, Name) and part.ref in trees:
         return any(divides(inner, trees) for inner in walk(trees[part.ref]))
-    return (isinstance(part, Arith) and part.op == "/") or (isinstance(part, Call) and part.function in ("root", "ln")) or isinstance(part, Lookup)
+    return (
+        (isinstance(part, Arith) and part.op == "/")
+        or (isinstance(part, Call) and part.function in ("root", "ln", "exp"))
+        or isinstance(part, Lookup)
+    )
 
 
 def sees_states(tree: Node, trees: Mapping[Ref, Node]) -> bool:

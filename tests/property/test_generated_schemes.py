@@ -43,10 +43,13 @@ def test_a_quota_that_takes_none_at_the_cut_is_never_exceeded() -> None:
             continue
         plan = plan_of(text)
         results = run_plan(plan, random_facts(plan, dice, units=9))
-        held: dict[str, int] = {}
-        within = plan.scheme.quotas["优秀名额"].within or (plan.scheme.ranking.within if plan.scheme.ranking else "all")
-        for row in range(9):
-            if results.is_ranked(row) and results.word(Ref(Role.GRADE), row) == "优秀":
+        quota = plan.scheme.quotas["优秀名额"]
+        within = quota.within or (plan.scheme.ranking.within if plan.scheme.ranking else "all")
+        for period in plan.scheme.spans(quota):
+            held: dict[str, int] = {}
+            for row in range(9):
+                if not results.is_ranked(row) or results.word(Ref(Role.GRADE, period=period), row) != "优秀":
+                    continue
                 group = results.class_of(row) if within == "class" else ""
                 held[group] = held.get(group, 0) + 1
-                assert held[group] <= (results.number(Ref(Role.QUOTA, "优秀名额", part="places"), row) or 0), (seed, text)
+                assert held[group] <= (results.number(Ref(Role.QUOTA, "优秀名额", period, "places"), row) or 0), (seed, text)

@@ -22,6 +22,7 @@ from kpi_engine.engine.run import run_plan
 from kpi_engine.report.output import write_results
 from kpi_engine.report.printed import findings_table, owed_table, ranked_table
 from kpi_engine.report.results_json import as_json, json_bytes, results_schema
+from kpi_engine.report.standing import periods_asked
 from kpi_engine.trail.balance import unbalanced_rows
 from kpi_engine.trail.receipt import make_receipt
 from kpi_engine.verify import beside, verify_receipt
@@ -47,7 +48,8 @@ def hold(results: Results, folder: Path, *, workbook: bool) -> None:
     assert (findings_table(results.findings).left_out, owed_table(results).left_out) == (0, 0)
     if workbook:
         sheets = openpyxl.load_workbook(folder / "results.xlsx", read_only=True)
-        assert sheets.sheetnames == ["排名", "得分", "扣分明细", "疑点", "更正与审定", "回执"]
+        in_periods = ["各期"] if periods_asked(results) else []
+        assert sheets.sheetnames == ["排名", *in_periods, "得分", "扣分明细", "疑点", "更正与审定", "回执"]
         sheets.close()
 
 

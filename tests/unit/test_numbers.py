@@ -12,6 +12,7 @@ from kpi_engine.numbers import (
     decimal_places,
     decimal_text,
     exact_text,
+    exp,
     from_double,
     ln,
     parse_number,
@@ -132,6 +133,12 @@ def test_ln_has_forty_significant_digits() -> None:
 @given(st.fractions(min_value=Fraction(1, 1000), max_value=10**6))
 def test_ln_of_a_product_is_nearly_the_sum(value: Fraction) -> None:
     assert abs(ln(value * 3) - ln(value) - ln(Fraction(3))) < Fraction(1, 10**37)
+
+
+def test_exp_has_forty_significant_digits() -> None:
+    assert decimal_text(exp(Fraction(1)), 39) == "2.718281828459045235360287471352662497757"
+    assert exp(Fraction(0)) == 1
+    assert abs(exp(ln(Fraction(5, 3))) - Fraction(5, 3)) < Fraction(1, 10**38)
 
 
 def test_texts_of_numbers() -> None:

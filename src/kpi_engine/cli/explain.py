@@ -66,7 +66,8 @@ def _tell(talk: Talk, run: Run, row: int, accounts: list[Ledger], *, whole: bool
     from kpi_engine.trail.money import money_of
 
     name = run.results.units[row]
-    talk.line(_standing(run, name))
+    for line in _standing(run, name):
+        talk.line(line)
     for account in accounts:
         if whole and not account.postings and (account.state == State.NOT_APPLICABLE or account.name not in run.results.plan.book.tree):
             continue  # does not exist for this unit, or nothing was decided after the total
@@ -81,14 +82,20 @@ def _tell(talk: Talk, run: Run, row: int, accounts: list[Ledger], *, whole: bool
     talk.answer({"ok": True, "unit": name, "accounts": accounts_told, "grade_path": steps, "payments": [asdict(one) for one in paid]})
 
 
-def _standing(run: Run, unit: str) -> str:
-    """The unit with its total, place and grade, as far as it has them."""
+def _standing(run: Run, unit: str) -> list[str]:
+    """The unit with its total, place and grade, as far as it has them; and a line for each period that has places."""
+    from kpi_engine.report.standing import flags_of_period, periods_asked
     from kpi_engine.table import Ref, Role
 
     results, row = run.results, run.results.units.index(unit)
-    figures = [(Ref(Role.TOTAL), "{}", results.places()), (Ref(Role.RANK), "第{}名", None), (Ref(Role.GRADE), "{}", None)]
-    told = [form.format(results.text(ref, row, places)) for ref, form, places in figures if results.has_value(ref, row)]
-    return "  ".join([unit, *told])
+
+    def figures(period: str) -> list[str]:
+        asked = [(Role.TOTAL, "{}", results.places()), (Role.RANK, "第{}名", None), (Role.GRADE, "{}", None)]
+        told = [(Ref(role, period=period), form, places) for role, form, places in asked]
+        return [form.format(results.text(ref, row, places)) for ref, form, places in told if results.has_value(ref, row)]
+
+    periods = ((f"    {period}", *figures(period), *flags_of_period(results, period)[row]) for period in periods_asked(results))
+    return ["  ".join(parts) for parts in ((unit, *figures("")), *periods)]
 
 
 def _places(run: Run, account: Ledger) -> int | None:

@@ -122,7 +122,9 @@ def _no_report(results: Results, ref: Ref, label: str, seen: set[tuple[Ref, int]
 
 def _published(results: Results, unreported: Unreported, seen: set[tuple[Ref, int]], explained: set[str]) -> Iterator[Problem]:
     """What is published and has no value itself: told once for each unit, but what a check or a veto lacks besides is asked for as well."""
-    cut = [Ref(Role.QUOTA, str(name), part="cut") for name, q in results.plan.scheme.quotas.items() if q.at_the_cut == "problem"]
+    scheme = results.plan.scheme
+    at_cut = [(str(name), quota) for name, quota in scheme.quotas.items() if quota.at_the_cut == "problem"]
+    cut = [Ref(Role.QUOTA, name, period, "cut") for name, quota in at_cut for period in scheme.spans(quota)]
     for ref, label, place in _figures(results):
         column = results.columns.get(ref)
         for row in (int(r) for r in (column.state > State.PRESENT).nonzero()[0]) if column is not None else ():
@@ -130,7 +132,7 @@ def _published(results: Results, unreported: Unreported, seen: set[tuple[Ref, in
             asked = unit in explained
             if (asked and ref.role not in _OWN_INPUTS) or not results.takes_part(row) or any(results.holds(c, row) for c in cut):
                 continue
-            if ref.role is Role.CHECK and _only_of_blank_periods(results, unreported, ref, row):
+            if (ref.role is Role.CHECK or ref.period) and _only_of_blank_periods(results, unreported, ref, row):
                 continue
             told = [p for p in _why(results, ref, row, label, place, seen) if not asked or p.code is k6.MISSING_DATA]
             explained |= {unit} if told else set()
@@ -138,7 +140,7 @@ def _published(results: Results, unreported: Unreported, seen: set[tuple[Ref, in
 
 
 def _only_of_blank_periods(results: Results, unreported: Unreported, ref: Ref, row: int) -> bool:
-    """Whether a check lacks nothing but what was not reported in a period that may be left blank."""
+    """Whether it lacks nothing but what was not reported in a period that may be left blank."""
     lacking = [name.ref for name in _culprits(results, ref, row)]
     return bool(lacking) and all(unreported.made_good(name, row) for name in lacking)
 
@@ -148,8 +150,10 @@ def _figures(results: Results) -> Iterator[tuple[Ref, str, Place]]:
     yield from ((Ref(Role.VETO, str(name)), f"否决 {name}", veto.place) for name, veto in scheme.vetoes.items())
     yield Ref(Role.TOTAL), "总分", scheme.place
     yield Ref(Role.GRADE), "等次", scheme.grades.place if scheme.grades is not None else scheme.place
-    yield from ((Ref(Role.CONSEQUENCE, str(name)), f"结果运用 {name}", c.place) for name, c in scheme.consequences.items())
-    yield from ((Ref(Role.PAYMENT, str(name)), f"兑现 {name}", p.place) for name, p in scheme.payments.items())
+    for role, what, section in ((Role.CONSEQUENCE, "结果运用", scheme.consequences), (Role.PAYMENT, "兑现", scheme.payments)):
+        for name, declared in section.items():
+            spans = scheme.spans(declared)
+            yield from ((Ref(role, str(name), period), f"{what} {name}" + (f"（{period}）" if period else ""), declared.place) for period in spans)
     yield from ((Ref(Role.CHECK, str(name)), f"核对 {name}", c.place) for name, c in scheme.checks.items())
 
 

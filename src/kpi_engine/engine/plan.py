@@ -61,6 +61,7 @@ def plan_scheme(scheme: Scheme) -> tuple[Plan, list[Problem]]:
     for ref, tree in draft.book.values.items():
         draft.steps.setdefault(ref, Step(ref, tree, "", ref.name))
     _collect(draft)
+    _tell_unmade(draft)
     ordered = _in_order(draft)
     plan = Plan(scheme, draft.book, tuple(ordered), tuple(draft.accounts), _needs(draft))
     return plan, _with_places(draft)
@@ -77,6 +78,15 @@ def _with_places(draft: Draft) -> list[Problem]:
 
 def _wanted(draft: Draft) -> dict[Ref, None]:
     return dict.fromkeys(ref for step in draft.steps.values() for ref in references(step.tree) if ref not in draft.steps)
+
+
+def _tell_unmade(draft: Draft) -> None:
+    """Results that a formula names and that this scheme does not have: the grade of a period where none is given in periods."""
+    titles = {Role.TOTAL: "总分", Role.GRADE: "等次", Role.RANK: "名次", Role.RANK_FROM_LAST: "倒数名次"}
+    for ref in _wanted(draft):
+        if ref.role in titles and ref.period and not draft.book.problems:
+            why = "这里说的是一期，各期没有这个数；等次看的是名次的，在 ranking 里写 each_period: yes"
+            draft.book.problems.append(k4.WRONG_PLACE.at(draft.book.scheme.place, name=f"{ref.period}的{titles[ref.role]}", why=why))
 
 
 def _collect(draft: Draft) -> None:

@@ -15,6 +15,7 @@ from kpi_engine.formula.columns import ColumnsRun, run_columns
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.steps import Step, run_exact
 from kpi_engine.numbers import Root, round_root
+from kpi_engine.scheme.model import Quota, Ranking
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 
 __all__ = ["Figures", "judged", "run_plan", "run_steps"]
@@ -101,22 +102,34 @@ def _checks(results: Results) -> Iterator[Problem]:
             yield k6.CHECK_FAILED.at(check.place, severity=check.otherwise, unit=unit, name=check.label or name, must=text, clause=check.clause)
 
 
-def _contested(results: Results) -> Iterable[Problem]:
-    """Ties that the scheme refuses, quotas cut in a tie, quotas without a place."""
-    said: list[Problem] = []
+def _contested(results: Results) -> Iterator[Problem]:
+    """Ties that the scheme refuses, quotas cut in a tie, quotas without a place; of the whole, and of each period where it is asked in each."""
     scheme = results.plan.scheme
     ranking = scheme.ranking
     if ranking is not None and ranking.ties == "problem":
-        tied = [row for row in _rows(results) if (results.number(Ref(Role.RANK, part="tied"), row) or 0) > 1]
-        said += [k6.TIE.at(ranking.place, unit=results.units[row], rank=results.text(Ref(Role.RANK), row)) for row in tied]
+        for period in dict.fromkeys(("", *scheme.spans(ranking))):
+            yield from _tied(results, ranking, period)
     for name, quota in scheme.quotas.items():
-        cut = [row for row in _rows(results) if results.holds(Ref(Role.QUOTA, str(name), part="cut"), row)]
-        if cut:
-            severity: Severity = "problem" if quota.at_the_cut == "problem" else "finding"
-            units = "、".join(results.units[row] for row in cut)
-            places = results.text(Ref(Role.QUOTA, str(name), part="places"), cut[0])
-            said.append(k6.CUT_IN_TIE.at(quota.place, severity=severity, name=name, units=units, places=places, reading=quota.at_the_cut))
-        none = {results.class_of(row) for row in _rows(results) if results.number(Ref(Role.QUOTA, str(name), part="places"), row) == 0}
-        if none:
-            said.append(k6.NO_PLACE.at(quota.place, name=name, classes="、".join(sorted(c for c in none if c)) or "全部"))
-    return said
+        for period in scheme.spans(quota):
+            yield from _cut(results, str(name), quota, period)
+
+
+def _tied(results: Results, ranking: Ranking, period: str) -> Iterator[Problem]:
+    for row in _rows(results):
+        if (results.number(Ref(Role.RANK, period=period, part="tied"), row) or 0) > 1:
+            unit = results.units[row] + (f"（{period}）" if period else "")
+            yield k6.TIE.at(ranking.place, unit=unit, rank=results.text(Ref(Role.RANK, period=period), row))
+
+
+def _cut(results: Results, name: str, quota: Quota, period: str) -> Iterator[Problem]:
+    told = name + (f"（{period}）" if period else "")
+    places = Ref(Role.QUOTA, name, period, "places")
+    cut = [row for row in _rows(results) if results.holds(Ref(Role.QUOTA, name, period, "cut"), row)]
+    if cut:
+        severity: Severity = "problem" if quota.at_the_cut == "problem" else "finding"
+        units = "、".join(results.units[row] for row in cut)
+        count = results.text(places, cut[0])
+        yield k6.CUT_IN_TIE.at(quota.place, severity=severity, name=told, units=units, places=count, reading=quota.at_the_cut)
+    none = {results.class_of(row) for row in _rows(results) if results.number(places, row) == 0}
+    if none:
+        yield k6.NO_PLACE.at(quota.place, name=told, classes="、".join(sorted(c for c in none if c)) or "全部")

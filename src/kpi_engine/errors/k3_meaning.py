@@ -117,8 +117,8 @@ NAME_STILL_USED = code(
     "former-name-in-use",
     zh="“{name}”写了 was: {was}，而“{was}”{why}",
     en="{name} says that it was {was}, and {was} {why_en}",
-    mend="was 写这个指标改名以前的名字；名字换给了别的指标的，改一个没有用过的名字",
-    mend_en="was is the name that this indicator had before; where the name went to another indicator, use one that was never used",
+    mend="was 写它改名以前的名字；名字换给了别的指标或数据项的，改一个没有用过的名字",
+    mend_en="was is the name that it had before; where the name went to another one, use one that was never used",
 )
 # lint: what is wrong or doubtful in a scheme as such (K330 to K389) -------------------------------------------------------------------------------
 
@@ -528,6 +528,14 @@ DEGREE_TOO_HIGH = code(
     en="the formula of {name} is of degree {found} in its names; at most {limit} is read",
     mend="中间用 round 取到几位小数，或改写公式",
     mend_en="round in between, or write it otherwise",
+)
+EACH_PERIOD = code(
+    "K370",
+    "each-period-of-nothing",
+    zh="“{what}”写了 each_period: yes，可是{why}",
+    en="{what} says each_period: yes, but {why_en}",
+    mend="删去 each_period，或补上它要看的各期",
+    mend_en="remove each_period, or add the periods that it looks at",
 )
 PARAMETER_UNUSED = code(
     "K386",

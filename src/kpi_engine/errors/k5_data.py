@@ -674,6 +674,15 @@ OVER_HUNDRED = code(
     mend="核对小数点和百分号；确可超过的，在方案里写 between，如 between: [0, 200%]",
     mend_en="check the decimal point and the percent sign; where it may be so, declare between: [0, 200%] in the scheme",
 )
+INPUT_RENAMED = code(
+    "K592",
+    "former-name-read",
+    severity="finding",
+    zh="“{was}”是“{name}”改名前的名字，按“{name}”读（共 {count} 处）",
+    en="{was} is what {name} was called before: read as {name} ({count} places)",
+    mend="下次按新的名字报；用新的填报表收数就不会再有",
+    mend_en="report it under its new name; a new template has it",
+)
 GRADE_NOT_DECLARED = code(
     "K584",
     "grade-not-declared",

@@ -15,10 +15,10 @@ MISSING_DATA = code(
 CANNOT_COMPUTE = code(
     "K602",
     "cannot-compute",
-    zh="{unit} 的“{indicator}”算不出来（除数为 0、超出范围、没有对应的档次，或者它的事项有一列没有填）：{figures}",
-    en="{indicator} of {unit} cannot be computed (division by zero, out of range, no such level, or a column of its events left blank): {figures}",
-    mend="核对数据和事项表的空格；除数可以为 0 时在计分办法里写 at_zero",
-    mend_en="check the data and blanks in the events; where a divisor may be 0 declare at_zero",
+    zh="{unit} 的“{indicator}”算不出来（除数为 0、超出范围、没有对应的档次、名次并列而不许并列，或者它的事项有一列没有填）：{figures}",
+    en="{indicator} of {unit} cannot be computed (division by zero, out of range, no such level, a tie where none is allowed, or a column of its events left blank): {figures}",
+    mend="核对数据和事项表的空格；除数可以为 0 时在计分办法里写 at_zero；并列由领导小组定，或改 ties",
+    mend_en="check the data and blanks in the events; where a divisor may be 0 declare at_zero; have a tie decided, or write other ties",
 )
 NOT_APPLICABLE = code(
     "K603",

@@ -47,7 +47,8 @@ class Places(Form):
         elif self.ties == "mean":
             filled = bind.tied(rank)
             before = self._sum_to(arith("-", rank, const(1)))
-            points = arith("/", arith("-", self._sum_to(arith("-", arith("+", rank, filled), const(1))), before), filled)
+            shared = arith("/", arith("-", self._sum_to(arith("-", arith("+", rank, filled), const(1))), before), filled)
+            points = choice(compare("==", filled, const(1)), points, shared)  # the same where nobody is tied, and said in few words
         return points if among is None else choice(among, points, const(self.outside))
 
     def _points(self, rank: Node) -> Node:

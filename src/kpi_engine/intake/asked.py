@@ -66,10 +66,13 @@ class Said:
     rater: str = ""
     option: str = ""
     role: str = ""
+    was: str = ""
+    """The name that the input had before it was renamed, where it is called so."""
 
     def under(self, upper: Said) -> Said:
         """Completed by the headings above; the lower heading rules."""
-        return Said(*(getattr(self, key) or getattr(upper, key) for key in ("name", "period", "rater", "option", "role")))
+        told = (getattr(self, key) or getattr(upper, key) for key in ("name", "period", "rater", "option", "role"))
+        return replace(Said(*told), was=self.was if self.name else upper.was)
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,9 @@ class Asked:
 
     @cached_property
     def inputs(self) -> Names:
-        """Inputs by label and by name."""
-        return self._names(self.decls, {name: decl.label for name, decl in self.decls.items()})
+        """Inputs by label and by name, and by the names that they had before."""
+        now = self._names(self.decls, {name: decl.label for name, decl in self.decls.items()})
+        return Names((*now.entries, *((decl.was, index) for index, decl in enumerate(self.decls.values()) if decl.was)))
 
     @cached_property
     def input_names(self) -> tuple[str, ...]:
@@ -131,6 +135,23 @@ class Asked:
         found = next((match for rest, _ in peeled(text) if (match := self.inputs.find(rest)) is not None), None)
         return self.input_names[found.index] if found is not None else ""
 
+    def named(self, text: str, role: str = "") -> Said:
+        """The same as what is said; with the former name where it is called so."""
+        name = self.input_of(text)
+        if not name:
+            return Said()
+        decl = self.decls[name]
+        forms = {normal_form(rest) for rest, _ in peeled(text)}
+        now = {normal_form(called) for called in (name, decl.label) if called}
+        is_former = bool(decl.was) and normal_form(decl.was) in forms and not now & forms
+        return Said(name, role=role, was=decl.was if is_former else "")
+
+    def titled(self, title: str, name: str) -> Said:
+        """The input that a sheet is of, with its former name where the title has that one only."""
+        decl, form = self.decls[name], normal_form(title)
+        is_now = any(called and normal_form(called) in form for called in (name, decl.label))
+        return Said(name, was=decl.was if decl.was and not is_now and normal_form(decl.was) in form else "")
+
     def period_of(self, text: str) -> str:
         """The period that a text is, or nothing."""
         form = period_form(text)
@@ -149,7 +170,7 @@ class Asked:
         return tuple(
             name
             for name, decl in self.decls.items()
-            if decl.kind in kinds and any(label and normal_form(label) in form for label in (name, decl.label))
+            if decl.kind in kinds and any(label and normal_form(label) in form for label in (name, decl.label, decl.was))
         )
 
     def read_heading(self, head: Head) -> Said:
@@ -189,9 +210,9 @@ class Asked:
         form = normal_form(text)
         for role, words in _ROLE_WORDS.items():
             for word in sorted(words, key=len, reverse=True):
-                name = self.input_of(form.removesuffix(word).rstrip(_LINKS)) if form.endswith(word) else ""
-                if name:
-                    return Said(name=name, role=role)
+                said = self.named(form.removesuffix(word).rstrip(_LINKS), role) if form.endswith(word) else Said()
+                if said.name:
+                    return said
         return small if small != Said() else self._with_period(text)
 
     def _with_period(self, text: str) -> Said:
@@ -209,9 +230,9 @@ class Asked:
     def _small(self, text: str) -> Said:
         """One word: an input, a period, a group of raters, an option, 目标 or 实际."""
         form = normal_form(text)
-        name = self.input_of(text)
-        if name:
-            return Said(name=name)
+        said = self.named(text)
+        if said.name:
+            return said
         if self.period_of(text):
             return Said(period=self.period_of(text))
         role = next((role for role, words in _ROLE_WORDS.items() if form in words and (role not in REMARK_WORDS or self.needs.remarks)), "")

@@ -7,6 +7,7 @@ import numpy as np
 from kpi_engine.errors import k5_data
 from kpi_engine.intake.asked import Asked, Said, rule_for
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.headers import Head
 from kpi_engine.intake.marks import period_of_rows
 from kpi_engine.intake.match import Names, near_text
@@ -23,7 +24,10 @@ def ballots_input(sheet: Sheet, asked: Asked) -> str:
     """The vote that a sheet is of: named in its file, sheet or title, or the only one."""
     named = asked.named_in(sheet.title, ("ballots",))
     votes = [name for name, decl in asked.decls.items() if decl.kind == "ballots"]
-    return named[0] if len(named) == 1 else votes[0] if len(votes) == 1 else ""
+    if len(named) != 1:
+        return votes[0] if len(votes) == 1 else ""
+    tell_former(sheet.told, sheet.view.grid.place(), asked.titled(sheet.title, named[0]))
+    return named[0]
 
 
 def has_rater_rows(sheet: Sheet, asked: Asked) -> bool:

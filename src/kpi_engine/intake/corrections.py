@@ -15,6 +15,7 @@ from kpi_engine.intake.cells import read_cell
 from kpi_engine.intake.columns import read_column
 from kpi_engine.intake.eventcorrections import EventPaper, event_correction
 from kpi_engine.intake.eventoverlay import EventCorrection
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.gather import shown_value
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.headers import Head, Table, find_table, heading_form
@@ -176,6 +177,7 @@ class _Reading:
         """Which column is corrected; the input's text may name target, period or option as a heading may."""
         text = self._text(sheet, heads, row, "input")
         said = self.asked.read_text(text).under(self.asked.read_text(self._text(sheet, heads, row, "rater")))
+        tell_former(self.told, sheet.view.place(row, heads["input"].column), said)
         period_text = self._text(sheet, heads, row, "period")
         period = self.asked.period_of(period_text)
         place = sheet.view.place(row, heads["input"].column)

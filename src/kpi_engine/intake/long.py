@@ -9,6 +9,7 @@ import numpy as np
 from kpi_engine.errors import Code, k5_data
 from kpi_engine.intake.asked import Asked, Said, rule_for
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.headers import Head
 from kpi_engine.intake.marks import MarkRow, MarkRows, mark_rule
 from kpi_engine.intake.match import near_text
@@ -72,6 +73,8 @@ def _need(sheet: Sheet, asked: Asked, words: _Words, role: str, rows: Ints, head
     """What the words of a group of rows ask for; where that is nothing, a problem with the first of the rows."""
     text, period_text, rater_text, option_text = words
     said = asked.read_text(text)
+    if role == "value":
+        tell_former(sheet.told, sheet.view.place(int(rows[0]), head.column), said)
     decl = asked.decls.get(said.name)
     period = asked.period_of(period_text) or said.period or sheet.own_period(asked)
     problem: tuple[Code, Mapping[str, object]] | None = None

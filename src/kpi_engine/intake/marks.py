@@ -12,6 +12,7 @@ import numpy as np
 from kpi_engine.errors import k5_data
 from kpi_engine.intake.asked import Asked
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.headers import Head, heading_form
 from kpi_engine.intake.reading import CellRule
 from kpi_engine.intake.register import Register
@@ -50,6 +51,7 @@ def marks_input(sheet: Sheet, asked: Asked) -> str:
     """The jury that a sheet is of: named in its file, sheet or title; or the only one, where a heading says 评委."""
     named = asked.named_in(sheet.title, ("marks",))
     if len(named) == 1:
+        tell_former(sheet.told, sheet.view.grid.place(), asked.titled(sheet.title, named[0]))
         return named[0]
     juries = [need.name for need in asked.needs.marks]
     seen = any(heading_form(head.leaf).startswith(_RATER_MARKS) for head in sheet.table.heads)

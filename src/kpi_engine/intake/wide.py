@@ -12,6 +12,7 @@ import numpy as np
 from kpi_engine.errors import k5_data
 from kpi_engine.intake.asked import Asked, Said, rule_for
 from kpi_engine.intake.columns import read_column
+from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.gather import Piece
 from kpi_engine.intake.headers import Head, heading_form, without_brackets
 from kpi_engine.intake.match import normal_form
@@ -57,6 +58,7 @@ def resolve(sheet: Sheet, asked: Asked, ballots: str = "") -> list[Resolved]:
             _tell_period(sheet, asked, head, said, default)
             last = None
             continue
+        tell_former(sheet.told, sheet.view.place(head.row, head.column), said)
         last = Said(said.name, said.period, role=need.role) if need.role != "votes" else None
         found.append(Resolved(head, need, _measure(sheet, head, need)))
     return found

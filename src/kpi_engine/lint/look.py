@@ -34,6 +34,9 @@ class Where:
     title: str = ""
 
 
+_LOOKING_BACK = (Role.VALUE, Role.QUOTA, Role.CONSEQUENCE, Role.PAYMENT, Role.VETO)
+
+
 @dataclass(frozen=True)
 class Look:
     """One scheme under inspection; what is worked out is worked out once."""
@@ -62,9 +65,13 @@ class Look:
 
     @cached_property
     def alike(self) -> Mapping[Ref, Ref]:
-        """Steps of a later period -> the same of the first one: a rule is bound alike in each, and what is reported has one range."""
+        """Steps of a later period -> the same of the first one: a rule is bound alike in each, and what is reported has one range.
+
+        What looks back over the periods (``times(periods, …)``) is not alike, nor is what is decided after the totals, which may rest on it.
+        """
         first: dict[Ref, Ref] = {}
-        told = ((step.ref, first.setdefault(replace(step.ref, period=""), step.ref)) for step in self.plan.steps if step.ref.period)
+        steps = (step for step in self.plan.steps if step.ref.period and step.ref.role not in _LOOKING_BACK)
+        told = ((step.ref, first.setdefault(replace(step.ref, period=""), step.ref)) for step in steps)
         return {ref: earlier for ref, earlier in told if ref != earlier}
 
     @cached_property

@@ -5,12 +5,14 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpi_engine.errors import Problem, Severity
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions import row_functions
+from kpi_engine.intake.match import normal_form
 from kpi_engine.lint.look import Look
+from kpi_engine.scheme.model import Indicator, InputDecl
 from kpi_engine.source import Place
 from kpi_engine.terms import FORM_NAMES, OTHERWISE
 
@@ -108,19 +110,29 @@ def two_things(look: Look) -> Iterator[Problem]:
 
 
 def former_names(look: Look) -> Iterator[Problem]:
-    """K325: the name that an indicator had before is not another one's today, nor another one's before."""
+    """K325: the name that an indicator, or an input, had before is not another one's today, nor another one's before."""
+    yield from _former([(e.name, e.model, e.clause) for e in look.tree], ("还是一个指标", "is an indicator still"))
+    inputs = [(str(name), decl, decl.clause) for name, decl in look.scheme.inputs.items()]
+    labels = [(decl.label, decl, "") for _, decl, _ in inputs if decl.label]
+    yield from _former(inputs, ("还是一个数据项", "is an input still"), also=labels)
+
+
+Renamed = tuple[str, Indicator | InputDecl, str]
+
+
+def _former(named: Sequence[Renamed], still: tuple[str, str], also: Sequence[Renamed] = ()) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for entry in look.tree:
-        was = entry.model.was
-        if not was:
+    known = {normal_form(name) for name, _, _ in (*named, *also)}
+    for name, model, clause in named:
+        if not model.was:
             continue
-        if was in look.tree:
-            why = ("还是一个指标", "is an indicator still")
-        elif first.setdefault(was, entry.name) != entry.name:
-            why = (f"“{first[was]}”也写了", f"is said of {first[was]} as well")
+        if normal_form(model.was) in known:
+            why = still
+        elif first.setdefault(model.was, name) != name:
+            why = (f"“{first[model.was]}”也写了", f"is said of {first[model.was]} as well")
         else:
             continue
-        yield k3.NAME_STILL_USED.at(entry.model.place, clause=entry.clause, name=entry.name, was=was, why=why[0], why_en=why[1])
+        yield k3.NAME_STILL_USED.at(model.place, clause=clause, name=name, was=model.was, why=why[0], why_en=why[1])
 
 
 ON_TEXT = (former_names, plain_names, classes, two_things)

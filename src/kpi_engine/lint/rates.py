@@ -50,7 +50,7 @@ def signs(look: Look) -> Iterator[Problem]:
             where = _where(look, ref)
             yield _sign(where, where.title, look.text(rate), bound.value)
     for name, decl in look.scheme.inputs.items():
-        if decl.kind == "percent" and decl.between is not None and decl.between[1] >= _NO_SIGN:
+        if decl.kind == "percent" and decl.between is not None and decl.between[1] >= _NO_SIGN and not decl.ends_in_percent:
             yield _sign(Where(decl.place, decl.clause), f"{name}.between", str(name), decl.between[1])
 
 

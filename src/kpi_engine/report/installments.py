@@ -13,8 +13,9 @@ __all__ = ["in_parts", "parts_of", "told_in_parts"]
 
 
 def in_parts(results: Results) -> list[str]:
-    """The payments that are paid in parts."""
-    return [str(name) for name, payment in results.plan.scheme.payments.items() if payment.installments is not None]
+    """The payments of the whole that are paid in parts."""
+    scheme = results.plan.scheme
+    return [name for name, payment in scheme.asked(scheme.payments).items() if payment.installments is not None]
 
 
 def parts_of(results: Results, name: str) -> list[list[str]]:

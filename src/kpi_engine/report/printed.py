@@ -46,7 +46,7 @@ def ranked_table(results: Results, adjustments: Adjustments = (), *, language: L
     """The units in the order of their places; ``most`` lines, of each class alike where places are counted within classes."""
     size = len(results.units)
     words = _words(language)
-    payments = [str(name) for name in results.plan.scheme.payments]
+    payments = list(results.plan.scheme.asked(results.plan.scheme.payments))
     columns: dict[str, list[str]] = {
         words["rank"]: _ranks(results, language),
         words["unit"]: [clean(unit) for unit in results.units],

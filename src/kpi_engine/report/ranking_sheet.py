@@ -15,6 +15,7 @@ from kpi_engine.report.scores_sheet import figure_cells, points_format, points_h
 from kpi_engine.report.spread import money_places, spread
 from kpi_engine.report.standing import SEPARATOR, Adjustments, absent_rows, flags, ranking_order, unranked_reasons
 from kpi_engine.report.summary import members, total_of
+from kpi_engine.scheme.model import Payment
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.table import Ref, Role
 
@@ -75,10 +76,14 @@ def _fields(results: Results, adjustments: Adjustments) -> list[Field | None]:
             {**FIGURE, "num_format": points_format(results), "bold": True},
         ),
         _grade_field(results) if grade is not None else None,
-        *(_payment_field(results, str(name)) for name in results.plan.scheme.payments),
+        *(_payment_field(results, name) for name in _payments(results)),
         *(_parts_field(results, name) for name in in_parts(results)),
         Field("备注", _remarks(results, flags(results, adjustments), size), widest=30),
     ]
+
+
+def _payments(results: Results) -> dict[str, Payment]:
+    return results.plan.scheme.asked(results.plan.scheme.payments)
 
 
 def _class_field(results: Results) -> Field | None:
@@ -142,7 +147,7 @@ def _remarks(results: Results, told: Sequence[Sequence[str]], size: int) -> list
 
 def _money(results: Results, fields: Sequence[Field]) -> tuple[list[list[Cell]], list[str]]:
     """The sums of the payments as a closing row, and in capitals below."""
-    payments = results.plan.scheme.payments
+    payments = _payments(results)
     if not payments:
         return [], []
     among = members(results)[-1][1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from itertools import repeat
 
@@ -69,7 +69,6 @@ class _Units:
     """The columns of a run, put together again unit by unit."""
 
     def __init__(self, results: Results, receipt: Receipt) -> None:
-        scheme = results.plan.scheme
         self.results = results
         self.size = len(results.units)
         self.account_places = {entry.name: results.places(entry.name) for entry in results.plan.book.tree}
@@ -83,11 +82,11 @@ class _Units:
             "grade": self.word(Ref(Role.GRADE)),
         }
         self.tied = self.place(Ref(Role.RANK, part="tied"))
-        self.payments: Named = {str(n): self.figure(Ref(Role.PAYMENT, str(n)), money_places(results, str(n))) for n in scheme.payments}
+        self.payments = self.paid("")
         self.installments = {name: parts_of(results, name) for name in in_parts(results)}
-        self.consequences: Named = {str(n): self.value(Ref(Role.CONSEQUENCE, str(n))) for n in scheme.consequences}
-        self.vetoes: Named = {str(n): self.value(Ref(Role.VETO, str(n))) for n in scheme.vetoes}
-        self.titles: Named = {str(n): self.value(Ref(Role.QUOTA, str(n), part="keeps")) for n, q in scheme.quotas.items() if q.title}
+        self.consequences = self.taken("")
+        self.vetoes = self.struck("")
+        self.titles = self.kept("")
         self.indicators = self.scores("")
         self.periods = {period: self.period(period) for period in results.plan.needs.periods}
 
@@ -115,7 +114,7 @@ class _Units:
             "vetoes": [name for name, hit in self.vetoes.items() if hit[row] is True],
             "titles": [name for name, kept in self.titles.items() if kept[row] is True],
             "indicators": _at(self.indicators, row),
-            "periods": {period: {**_at(whole, row), "indicators": _at(scores, row)} for period, (whole, scores) in self.periods.items()},
+            "periods": {period: tell(row) for period, tell in self.periods.items()},
             "payments": _at(self.payments, row),
             **({"installments": {name: parts[row] for name, parts in self.installments.items()}} if self.installments else {}),
             "consequences": _at(self.consequences, row),
@@ -129,9 +128,40 @@ class _Units:
                 told[entry.name] = self.figure(ref, self.results.places(entry.name))
         return told
 
-    def period(self, period: str) -> tuple[Named, Named]:
-        total = self.figure(Ref(Role.TOTAL, period=period), self.results.places())
-        return {"total": total, "grade": self.word(Ref(Role.GRADE, period=period))}, self.scores(period)
+    def period(self, period: str) -> Callable[[int], dict[str, object]]:
+        """What a unit has in a period: total and grade, whatever else is asked in each period, and its scores."""
+        scores = self.scores(period)
+        plain: dict[str, Cells] = {
+            "total": self.figure(Ref(Role.TOTAL, period=period), self.results.places()),
+            "grade": self.word(Ref(Role.GRADE, period=period)),
+        }
+        for role in (Role.RANK, Role.RANK_FROM_LAST):
+            if Ref(role, period=period) in self.results.columns:
+                plain[role.value] = self.place(Ref(role, period=period))
+        listed = {"vetoes": self.struck(period), "titles": self.kept(period)}
+        named = {"payments": self.paid(period), "consequences": self.taken(period)}
+        return lambda row: {
+            **_at(plain, row),
+            **{key: [name for name, hit in found.items() if hit[row] is True] for key, found in listed.items() if found},
+            **{key: _at(found, row) for key, found in named.items() if found},
+            "indicators": _at(scores, row),
+        }
+
+    def struck(self, period: str) -> Named:
+        vetoes = self.results.plan.scheme.vetoes.items()
+        return {str(n): self.value(Ref(Role.VETO, str(n), period)) for n, veto in vetoes if veto.each_period or not period}
+
+    def kept(self, period: str) -> Named:
+        scheme = self.results.plan.scheme
+        return {n: self.value(Ref(Role.QUOTA, n, period, "keeps")) for n, quota in scheme.asked(scheme.quotas, period).items() if quota.title}
+
+    def paid(self, period: str) -> Named:
+        scheme = self.results.plan.scheme
+        return {n: self.figure(Ref(Role.PAYMENT, n, period), money_places(self.results, n)) for n in scheme.asked(scheme.payments, period)}
+
+    def taken(self, period: str) -> Named:
+        scheme = self.results.plan.scheme
+        return {n: self.value(Ref(Role.CONSEQUENCE, n, period)) for n in scheme.asked(scheme.consequences, period)}
 
     def figure(self, ref: Ref, places: int | None) -> Cells:
         column = self.results.column(ref)

@@ -11,7 +11,18 @@ import numpy.typing as npt
 from kpi_engine.engine.results import Results
 from kpi_engine.table import Column, Kind, Ref, Role, State
 
-__all__ = ["SEPARATOR", "Adjustments", "GradeStep", "absent_rows", "flags", "grade_path", "ranking_order", "unranked_reasons"]
+__all__ = [
+    "SEPARATOR",
+    "Adjustments",
+    "GradeStep",
+    "absent_rows",
+    "flags",
+    "flags_of_period",
+    "grade_path",
+    "periods_asked",
+    "ranking_order",
+    "unranked_reasons",
+]
 
 SEPARATOR = "；"
 
@@ -34,14 +45,39 @@ def flags(results: Results, adjustments: Adjustments = ()) -> list[list[str]]:
     mark(takes_part & ~_true(results, Ref(Role.UNIT, part="ranked")), "单列")
     for name, veto in results.plan.scheme.vetoes.items():
         mark(_true(results, Ref(Role.VETO, str(name))), f"否决:{veto.label or name}")
-    for name in results.plan.scheme.quotas:
+    scheme = results.plan.scheme
+    for name in scheme.asked(scheme.quotas):
         mark(_true(results, Ref(Role.QUOTA, str(name), part="cut")), "名额线并列")
         mark(_fell(results, str(name)), f"名额外:{name}")
-    for name, quota in results.plan.scheme.quotas.items():
+    for name, quota in scheme.asked(scheme.quotas).items():
         if quota.title:
-            mark(_true(results, Ref(Role.QUOTA, str(name), part="keeps")), quota.title)
+            mark(_true(results, Ref(Role.QUOTA, name, part="keeps")), quota.title)
     mark(_adjusted(results, adjustments, "更正"), "更正")
     mark(_adjusted(results, adjustments, "审定") | _decided(results), "审定")
+    return [list(dict.fromkeys(texts)) for texts in told]
+
+
+def periods_asked(results: Results) -> tuple[str, ...]:
+    """The periods in which something is asked: a ranking, a veto, a quota, a measure, a payment; none where all is about the whole."""
+    scheme = results.plan.scheme
+    after = [scheme.ranking, *scheme.vetoes.values(), *scheme.quotas.values(), *scheme.consequences.values(), *scheme.payments.values()]
+    asked = any(declared is not None and declared.each_period for declared in after)
+    return scheme.periods.names if asked and scheme.periods is not None else ()
+
+
+def flags_of_period(results: Results, period: str) -> list[list[str]]:
+    """For each unit what a reader must know of a period: 否决:<name>, 名额线并列, titles held, measures taken."""
+    told: list[list[str]] = [[] for _ in results.units]
+    scheme = results.plan.scheme
+    marks = [(Ref(Role.VETO, str(name), period), f"否决:{veto.label or name}") for name, veto in scheme.vetoes.items() if veto.each_period]
+    for name, quota in scheme.asked(scheme.quotas, period).items():
+        marks.append((Ref(Role.QUOTA, name, period, "cut"), "名额线并列"))
+        marks += [(Ref(Role.QUOTA, name, period, "keeps"), quota.title)] if quota.title else []
+    measures = scheme.asked(scheme.consequences, period).items()
+    marks += [(Ref(Role.CONSEQUENCE, name, period), measure.label or name) for name, measure in measures if measure.when is not None]
+    for ref, text in marks:
+        for row in _true(results, ref).nonzero()[0].tolist():
+            told[row].append(text)
     return [list(dict.fromkeys(texts)) for texts in told]
 
 
@@ -62,7 +98,9 @@ def grade_path(results: Results, row: int) -> list[GradeStep]:
     path = [GradeStep("按分数", results.word(Ref(Role.GRADE, part="band"), row))]
     hit = [veto.label or str(name) for name, veto in scheme.vetoes.items() if results.holds(Ref(Role.VETO, str(name)), row)]
     order = {name: place for place, name in enumerate(scheme.grades.names)}
-    quotas = sorted((str(name) for name, quota in scheme.quotas.items() if quota.grade), key=lambda name: order.get(scheme.quotas[name].grade, 99))
+    quotas = sorted(
+        (name for name, quota in scheme.asked(scheme.quotas).items() if quota.grade), key=lambda name: order.get(scheme.quotas[name].grade, 99)
+    )
     for part, what in (("veto", "否决：" + "、".join(hit)), *((name, f"名额：{name}") for name in quotas)):
         grade = results.word(Ref(Role.GRADE, part=part), row)
         if grade != path[-1].grade:
@@ -79,23 +117,23 @@ def absent_rows(results: Results) -> list[int]:
     return [int(row) for row in (~_true(results, Ref(Role.UNIT, part="takes_part"))).nonzero()[0]]
 
 
-def unranked_reasons(results: Results) -> list[str]:
+def unranked_reasons(results: Results, period: str = "") -> list[str]:
     """For each unit why it has no place: 不参评, 单列, 否决 or 不排名; empty where it has one, or nobody has."""
-    rank = results.columns.get(Ref(Role.RANK))
+    rank = results.columns.get(Ref(Role.RANK, period=period))
     if rank is None:
         return [""] * len(results.units)
     takes_part, apart = _true(results, Ref(Role.UNIT, part="takes_part")), ~_true(results, Ref(Role.UNIT, part="ranked"))
     vetoed = np.zeros(len(results.units), dtype=bool)
     for name in results.plan.scheme.vetoes:
-        vetoed |= _true(results, Ref(Role.VETO, str(name)))
+        vetoed |= _true(results, Ref(Role.VETO, str(name), period))
     told = np.select([rank.state == State.PRESENT, ~takes_part, apart, vetoed], ["", "不参评", "单列", "否决"], "不排名")
     return [str(reason) for reason in told.tolist()]
 
 
-def ranking_order(results: Results) -> list[int]:
+def ranking_order(results: Results, period: str = "") -> list[int]:
     """The units as a ranking lists them: by class where places are counted within it, by place, then as the register has them; the unranked last."""
     size = len(results.units)
-    ranking, rank = results.plan.scheme.ranking, results.columns.get(Ref(Role.RANK))
+    ranking, rank = results.plan.scheme.ranking, results.columns.get(Ref(Role.RANK, period=period))
     place = np.zeros(size) if rank is None else np.where(rank.state == State.PRESENT, rank.numerator, np.inf)
     takes_part = _true(results, Ref(Role.UNIT, part="takes_part"))
     by_class = ranking is not None and ranking.within == "class"

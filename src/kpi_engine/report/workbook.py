@@ -1,4 +1,4 @@
-"""results.xlsx: six plain sheets. Text is always text, never a formula; the same run gives the same bytes."""
+"""results.xlsx: six plain sheets, and one of the periods where the scheme asks anything in each. Text is always text, never a formula; the same run gives the same bytes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kpi_engine.report.losses import Losses
 from kpi_engine.report.losses_sheet import losses_table
 from kpi_engine.report.notes_sheets import adjustments_table, findings_table, receipt_table
 from kpi_engine.report.paper import Paper
+from kpi_engine.report.periods_sheet import periods_table
 from kpi_engine.report.ranking_sheet import ranking_table
 from kpi_engine.report.repeated import put_in
 from kpi_engine.report.scores_sheet import scores_table
@@ -50,6 +51,9 @@ def write_workbook(path: Path, results: Results, receipt: Receipt, findings: Seq
             book.set_calc_mode("auto")
             paper = Paper(book, footer=_footer(receipt), repeats=large)
             paper.lay(ranking_table(results, receipt.adjustments, subtitle))
+            in_periods = periods_table(results, subtitle)
+            if in_periods is not None:
+                paper.lay(in_periods)
             paper.lay(scores_table(results, subtitle))
             paper.lay(losses_table(losses, subtitle))
             paper.lay(findings_table(results, findings, subtitle))

@@ -40,6 +40,7 @@ from kpi_engine.formula.tree import (
 from kpi_engine.scheme.model import EventDecl, InputDecl, ReadDecl, Scheme
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT, Entry, Outline, outline
+from kpi_engine.scheme.series import in_a_row, times
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.source import NOWHERE, Place
 from kpi_engine.table import MARKS, PAST_SCORE, Kind, Ref, Role, State
@@ -79,7 +80,7 @@ def class_name(book: Book) -> Name:
 
 @dataclass(frozen=True)
 class Here:
-    """Where a rule stands: the indicator, the period, inside an event's price, with which local names."""
+    """Where a rule stands: the indicator, the period, inside an event's price, with which local names; ``dated`` where several periods are told."""
 
     indicator: str = ROOT
     period: str = ""
@@ -87,6 +88,7 @@ class Here:
     local: Mapping[str, Node] = field(default_factory=dict)
     table: str = ""
     stack: tuple[str, ...] = ()
+    dated: bool = False
 
 
 @dataclass
@@ -123,7 +125,11 @@ class Book:
         known |= set(scheme.class_names) | (set(scheme.grades.names) if scheme.grades else set())
         known |= {veto.then.grade for veto in scheme.vetoes.values() if veto.then.grade}
         known |= {grade for read in scheme.reads.values() for grade in read.grades}
-        return known
+        return known | set(self.period_names())
+
+    def period_names(self) -> tuple[str, ...]:
+        """All periods of the scheme, in order."""
+        return tuple(dict.fromkeys(p for entry in self.tree if entry.model.periods is not None for p in entry.model.periods.names))
 
     def grade_words(self) -> tuple[str, ...]:
         """The grades of the scheme, best first, then those that only vetoes give."""
@@ -280,7 +286,7 @@ class Bind:
         """The tree of a bare name."""
         if name in self.here.local:
             return self.here.local[name]
-        found = self._column(name) or self._result(name) or self._input(name) or self._value(name)
+        found = self._column(name) or self._result(name) or self._input(name) or self._value(name) or self._period(name)
         if found is not None:
             return found
         if name in self.book.words():
@@ -293,6 +299,14 @@ class Bind:
         if name in self.book.tree:
             return k4.WRONG_PLACE.at(name=name, why=f"它是指标；要它的得分写 score({name})")
         scheme = self.book.scheme
+        event = next((str(event) for event, decl in scheme.events.items() if name in decl.columns), "")
+        if event:
+            return k4.WRONG_PLACE.at(name=name, why=f"它是事项“{event}”的列，一件一个；用在这种事项的单价里，合计写 sum({event}, {name})")
+        if name == "mark":
+            return k4.WRONG_PLACE.at(name=name, why="一个评委的一个分只用在 valid_if 里；合成的分写数据项的名字")
+        renamed = next((str(now) for now, decl in scheme.inputs.items() if decl.was == name), "")
+        if renamed:
+            return k4.UNKNOWN_NAME.at(name=name, near=f"，是不是 {renamed}？")
         known = [*scheme.inputs, *scheme.values, *self.book.words(), *scheme.payments, "points", "total", "grade", "rank", "unit_class"]
         return k4.UNKNOWN_NAME.at(name=name, near=nearest(name, [*known, *self.here.local]))
 
@@ -315,7 +329,11 @@ class Bind:
             raise Refused(k4.WRONG_PLACE.at(name=name, why=lacking))
         role = {"total": Role.TOTAL, "grade": Role.GRADE, "rank": Role.RANK, "rank_from_last": Role.RANK_FROM_LAST}[name]
         words = self.book.grade_words() if name == "grade" else ()
-        return Name(Ref(role, period=self.here.period), _RESULTS[name], words=words, label={"total": "总分", "grade": "等次"}.get(name, "名次"))
+        label = {"total": "总分", "grade": "等次", "rank_from_last": "倒数名次"}.get(name, "名次")
+        return Name(Ref(role, period=self.here.period), _RESULTS[name], words=words, label=self._dated(label))
+
+    def _dated(self, label: str) -> str:
+        return self.here.period + label if self.here.dated else label
 
     def _lacking(self, name: str) -> str:
         """Why this scheme has no such result of its own, empty where it has."""
@@ -324,22 +342,42 @@ class Bind:
             return f"这个方案没有指标，没有自己的总分、等次、名次；读来的结果写 {name}(某个 reads)"
         if name == "grade" and scheme.grades is None:
             return "方案没有写 grades，没有等次"
-        return "方案没有写 ranking，没有名次" if name in ("rank", "rank_from_last") and scheme.ranking is None else ""
+        if name in ("rank", "rank_from_last"):
+            if scheme.ranking is None:
+                return "方案没有写 ranking，没有名次"
+            if self.here.period and not (scheme.ranking.each_period and scheme.periods is not None):
+                return "这里说的是一期，各期没有名次；要各期也排名，在 ranking 里写 each_period: yes"
+        return ""
 
     def _input(self, name: str) -> Node | None:
         decl = self.book.scheme.inputs.get(name)
         if decl is None:
             return None
         self.book.used.add(name)
-        return input_name(name, decl, self.here.period)
+        told = input_name(name, decl, self.here.period)
+        return replace(told, label=self._dated(told.label)) if told.ref.period else told
+
+    def _period(self, name: str) -> Node | None:
+        """``period``: the one that is worked out here, as a word; in the rows of events that of each row."""
+        names = self.book.period_names()
+        if name != "period" or not names:
+            return None
+        if self.here.period:
+            return Const(self.here.period, Kind.WORD, self.here.period)
+        if self.here.event:
+            return Name(Ref(Role.COLUMN, EVENTS, part="period"), Kind.WORD, domain=EVENTS, words=names, label="时期")
+        raise Refused(k4.WRONG_PLACE.at(name=name, why="这里说的是全年，不是哪一期"))
 
     def _value(self, name: str) -> Node | None:
         if name in self.book.scheme.values:
             self.book.used.add(name)
             return self.book.value(name, self.here)
-        if name in self.book.scheme.payments:
-            return Name(Ref(Role.PAYMENT, name), Kind.NUMBER, label=name)
-        return None
+        payment = self.book.scheme.payments.get(name)
+        if payment is None:
+            return None
+        if payment.each_period and not self.here.period:
+            raise Refused(k4.WRONG_PLACE.at(name=name, why="它每期兑现一次，这里说的是全年"))
+        return Name(Ref(Role.PAYMENT, name, self.here.period if payment.each_period else ""), Kind.NUMBER, label=name)
 
     def function_names(self) -> Iterable[str]:
         """The functions that take names, and the scheme's own."""
@@ -403,7 +441,7 @@ class Bind:
             raise Refused(k4.UNKNOWN_NAME.at(name=name, near=nearest(name, [e.name for e in self.book.tree])))
         entry = self.book.tree[name]
         period = self.here.period if entry.periods is not None else ""
-        score = Name(Ref(Role.SCORE, name, period), Kind.NUMBER, label=f"{entry.title}得分")
+        score = Name(Ref(Role.SCORE, name, period), Kind.NUMBER, label=self._dated(f"{entry.title}得分"))
         return score if function == "score" else arith("/", score, Name(Ref(Role.POINTS, name), Kind.NUMBER, label=f"{entry.title}分值"))
 
     def _target(self, name: str) -> Node:
@@ -494,6 +532,10 @@ class Bind:
         """in_a_row and times count over the runs read, this run included."""
         _arity(function, args, 2)
         name = _word(function, args[:1])
+        if name == "periods" and name not in self.book.scheme.reads:
+            return self._over_periods(function, args[1], build)
+        if function == "in_a_row" and self._reading(name).gaps is None:
+            raise Refused(k2.MISSING_KEY.at(self._reading(name).place, key="gaps（有一次没参加的，连续算断开还是跳过: break 或 skip）"))
         self._reading(name)
         table = f"history:{name}"
         columns: dict[str, Node] = {
@@ -504,6 +546,16 @@ class Bind:
         now = truth(build(args[1]))
         past = Reduce(function, table, then)
         return choice(now, arith("+", past, const(1)), const(0) if function == "in_a_row" else past)
+
+    def _over_periods(self, function: str, condition: ast.expr, build: Build) -> Node:
+        """The same over the periods of the whole; up to this one where the rule stands in one."""
+        periods = self.book.scheme.periods
+        if periods is None:
+            raise Refused(k4.WRONG_PLACE.at(name=f"{function}(periods, …)", why="方案顶层没有写 periods"))
+        names = periods.names[: periods.names.index(self.here.period) + 1] if self.here.period in periods.names else periods.names
+        holds = [truth(build(condition, Bind(self.book, replace(self.here, period=period, dated=True)))) for period in names]
+        totals = [Name(Ref(Role.SCORE, ROOT, period), Kind.NUMBER, label=f"{period}得分") for period in names] if periods.missing == "skip" else None
+        return in_a_row(holds, totals) if function == "in_a_row" else times(holds, totals)
 
     def _own_function(self, function: str, args: Sequence[ast.expr], build: Build) -> Node:
         parameters, rule = self.book.functions[function]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, ModelWrapValidatorHandler, PrivateAttr, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from kpi_engine.numbers import Mode
 from kpi_engine.terms import Amount, Construct, Figure, Flag, Limit, Places, Points, RuleField, Whole, Words, read_rule
 
 __all__ = [
-    "Amendment", "Check", "ClassDecl", "Consequence", "Construct", "DecisionRule", "EventDecl", "FunctionDecl", "Grades", "Indicator", "InputDecl", "Item",
+    "Amendment", "Asked", "Check", "ClassDecl", "Consequence", "Construct", "DecisionRule", "EventDecl", "FunctionDecl", "Grades", "Indicator", "InputDecl", "Item",
     "OnlyFor", "Payment", "Periods", "Quota", "Ranking", "ReadDecl", "Rounding", "Scheme", "Veto",
 ]  # fmt: skip
 
@@ -149,6 +149,21 @@ class InputDecl(Construct):
     at_least: Whole | None = None
     reason: Literal["required", "optional"] | None = None
     evidence: Literal["required", "optional"] | None = None
+    was: str = ""
+    _signed: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _see_signs(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(data)
+        between = data.get("between") if isinstance(data, Mapping) else None
+        made._signed = isinstance(between, (list, tuple)) and str(between[-1]).strip().endswith(("%", "％"))
+        return made
+
+    @property
+    def ends_in_percent(self) -> bool:
+        """Whether the upper end of ``between`` is written with the percent sign."""
+        return self._signed
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -265,6 +280,7 @@ class Veto(Construct):
     when: RuleField | None = None
     for_: str = Field(default="", alias="for")
     then: Effect
+    each_period: Flag | None = None
 
 
 class Ranking(Construct):
@@ -275,6 +291,7 @@ class Ranking(Construct):
     ties: Literal["share", "problem"]
     vetoed: Literal["last", "unranked", "as_scored"] | None = None
     among: RuleField | None = None
+    each_period: Flag = False
 
 
 class Quota(Construct):
@@ -290,6 +307,7 @@ class Quota(Construct):
     among: RuleField | None = None
     at_the_cut: Literal["take_all", "take_none", "problem"]
     falls_to: str = ""
+    each_period: Flag = False
 
 
 class Consequence(Construct):
@@ -297,6 +315,7 @@ class Consequence(Construct):
 
     when: RuleField | None = None
     gives: str = ""
+    each_period: Flag = False
 
 
 class Payment(Construct):
@@ -311,6 +330,7 @@ class Payment(Construct):
     if_no_shares: Literal["keep", "problem"] | None = None
     installments: Whole | None = None
     measured_in: str = ""
+    each_period: Flag = False
 
 
 class Check(Construct):
@@ -342,6 +362,10 @@ class FromInput(Construct):
     """Classes are the values of an input: ``{from: 所属卫生院}``."""
 
     from_: str = Field(alias="from")
+
+
+Asked = TypeVar("Asked", Quota, Consequence, Payment)
+"""What may be about the whole or about each period."""
 
 
 def _which_classes(node: object) -> str:
@@ -384,6 +408,14 @@ class Scheme(Indicator):
     def class_input(self) -> str:
         """The input whose values are the classes, empty where no input gives them."""
         return self.classes.from_ if isinstance(self.classes, FromInput) else ""
+
+    def spans(self, declared: Ranking | Quota | Consequence | Payment) -> tuple[str, ...]:
+        """What it is about: the whole (""), or with ``each_period`` each of the periods."""
+        return self.periods.names if declared.each_period and self.periods is not None else ("",)
+
+    def asked(self, section: Mapping[str, Asked], period: str = "") -> dict[str, Asked]:
+        """The quotas, consequences or payments that are about the whole, or those that are about each period."""
+        return {str(name): declared for name, declared in section.items() if period in self.spans(declared)}
 
     @property
     def is_scored(self) -> bool:

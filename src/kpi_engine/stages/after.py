@@ -9,7 +9,7 @@ from kpi_engine.formula.tree import Group, Name, Node, Round, arith, choice, con
 from kpi_engine.scheme.binding import takes_part
 from kpi_engine.scheme.model import Payment
 from kpi_engine.stages.draft import Draft
-from kpi_engine.stages.inperiods import in_any_period, refuse_periodic
+from kpi_engine.stages.inperiods import in_any_period, refuse_periodic, spans_of
 from kpi_engine.stages.presence import for_whom
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import Formula
@@ -22,33 +22,36 @@ MOST_INSTALLMENTS = 60
 
 
 def consequences(draft: Draft) -> None:
-    """CONSEQUENCE(name): whether the measure is taken, or the grade that somebody is given."""
+    """CONSEQUENCE(name): whether the measure is taken, or the grade that somebody is given; of the whole, or of each period."""
     for name, consequence in draft.book.scheme.consequences.items():
-        bind = draft.book.at()
         if (consequence.when is None) == (not consequence.gives):
             code = k2.NONE_OF if consequence.when is None else k2.TWO_OF
             draft.book.problems.append(code.at(consequence.place, what=f"结果运用“{name}”", keys="when、gives"))
-        elif consequence.when is not None:
-            tree = refuse_periodic(draft, bind.condition(consequence.when), consequence.place, str(name))
-            draft.step(Ref(Role.CONSEQUENCE, str(name)), tree, label=consequence.label or str(name))
-        else:
-            tree = bind.any_rule(Formula(consequence.gives, consequence.place))
-            draft.step(Ref(Role.CONSEQUENCE, str(name)), tree, label=consequence.label or str(name))
+            continue
+        for period in spans_of(draft, consequence, f"结果运用“{name}”") or ("",):
+            bind = draft.book.at(period=period)
+            if consequence.when is not None:
+                tree = bind.condition(consequence.when)
+                tree = tree if period else refuse_periodic(draft, tree, consequence.place, str(name))
+            else:
+                tree = bind.any_rule(Formula(consequence.gives, consequence.place))
+            draft.step(Ref(Role.CONSEQUENCE, str(name), period), tree, label=period + (consequence.label or str(name)))
 
 
 def payments(draft: Draft) -> None:
-    """PAYMENT(name): the amount, rounded to cents; or the unit's part of a pot, whose cents add up."""
+    """PAYMENT(name): the amount, rounded to cents; or the unit's part of a pot, whose cents add up; of the whole, or of each period."""
     for name, payment in draft.book.scheme.payments.items():
         places = _places(draft, str(name), payment)
         if (payment.amount is None) == (payment.pot is None):
             code = k2.NONE_OF if payment.amount is None else k2.TWO_OF
             draft.book.problems.append(code.at(payment.place, what=f"兑现“{name}”", keys="amount、pot"))
             continue
-        tree = _amount(draft, payment, places) if payment.amount is not None else _share(draft, str(name), payment, places)
-        label = payment.label or str(name)
-        paid = draft.step(Ref(Role.PAYMENT, str(name)), refuse_periodic(draft, tree, payment.place, str(name)), label=label)
-        if payment.installments is not None:
-            _installments(draft, paid, payment, places)
+        for period in spans_of(draft, payment, f"兑现“{name}”") or ("",):
+            tree = _amount(draft, payment, places, period) if payment.amount is not None else _share(draft, str(name), payment, places, period)
+            tree = tree if period else refuse_periodic(draft, tree, payment.place, str(name))
+            paid = draft.step(Ref(Role.PAYMENT, str(name), period), tree, label=period + (payment.label or str(name)))
+            if payment.installments is not None:
+                _installments(draft, paid, payment, places)
 
 
 def _installments(draft: Draft, paid: Name, payment: Payment, places: int) -> None:
@@ -62,7 +65,7 @@ def _installments(draft: Draft, paid: Name, payment: Payment, places: int) -> No
     for part in range(1, count + 1):
         rest = arith("-", paid, const((part - 1) * cent)) if part > 1 else paid
         tree = Round(arith("/", rest, const(count)), places, "ceiling")
-        draft.step(Ref(Role.PAYMENT, paid.ref.name, part=str(part)), tree, label=f"{paid.label} 第{part}次")
+        draft.step(Ref(Role.PAYMENT, paid.ref.name, paid.ref.period, str(part)), tree, label=f"{paid.label} 第{part}次")
 
 
 def _places(draft: Draft, name: str, payment: Payment) -> int:
@@ -73,17 +76,17 @@ def _places(draft: Draft, name: str, payment: Payment) -> int:
     return places or 0
 
 
-def _amount(draft: Draft, payment: Payment, places: int) -> Node:
+def _amount(draft: Draft, payment: Payment, places: int, period: str) -> Node:
     assert payment.amount is not None, "asked by the caller"
     rounding = draft.book.scheme.rounding
-    return Round(draft.book.at().amount(payment.amount), places, rounding.mode if rounding is not None else "half_up")
+    return Round(draft.book.at(period=period).amount(payment.amount), places, rounding.mode if rounding is not None else "half_up")
 
 
-def _share(draft: Draft, name: str, payment: Payment, places: int) -> Node:
+def _share(draft: Draft, name: str, payment: Payment, places: int, period: str) -> Node:
     for key, value in (("shares", payment.shares), ("leftover_cents", payment.leftover_cents)):
         if value is None:
             draft.book.problems.append(k2.MISSING_KEY.at(payment.place, key=f"{key}（{name}按什么分、零头归谁）"))
-    bind = draft.book.at()
+    bind = draft.book.at(period=period)
     pot = bind.amount(payment.pot) if payment.pot is not None else None
     share = bind.amount(payment.shares) if payment.shares is not None else None
     assert pot is not None, "asked by the caller"

@@ -1,20 +1,26 @@
-"""Conditions of the whole year over figures that are reported in each period: asked of every period, and joined."""
+"""The year and its periods: what is about each period (``each_period: yes``), and conditions of the year over figures that are reported in each."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
+from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.tree import Name, Node, logic, references
 from kpi_engine.scheme.binding import Bind, Here
+from kpi_engine.scheme.model import Consequence, Payment, Quota, Ranking, Veto
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.source import Place
 from kpi_engine.stages.draft import Draft
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import Rule
 
-__all__ = ["in_any_period", "refuse_periodic"]
+__all__ = ["in_any_period", "refuse_periodic", "rests_on", "spans_of"]
+
+
+_PERIOD = re.compile(r"\bperiod\b")
 
 
 def in_any_period(draft: Draft, rule: Rule, joined: Literal["and", "or"], local: Mapping[str, Name] | None = None) -> Node:
@@ -22,6 +28,8 @@ def in_any_period(draft: Draft, rule: Rule, joined: Literal["and", "or"], local:
     book = draft.book
     periods = book.tree[ROOT].periods
     known = len(book.problems)
+    if periods is not None and "period" not in book.scheme.inputs and _PERIOD.search(getattr(rule, "text", "")):
+        return logic(joined, [Bind(book, Here(period=period, local=local or {})).condition(rule) for period in periods.names])
     tree = Bind(book, Here(local=local or {})).condition(rule)
     if periods is None or len(book.problems) > known or not any(_is_periodic(draft, ref) for ref in _below(draft, tree)):
         return tree
@@ -36,6 +44,25 @@ def refuse_periodic(draft: Draft, tree: Node, place: Place, what: str) -> Node:
         why = f"它分期填报，“{what}”说的是全年；一年报一次的在 inputs 里写 every: year"
         draft.book.problems.append(k4.WRONG_PLACE.at(place, name=name, why=why))
     return tree
+
+
+def spans_of(draft: Draft, declared: Ranking | Quota | Consequence | Payment | Veto, what: str) -> tuple[str, ...]:
+    """The periods that something is asked in: none where it does not say ``each_period: yes``."""
+    if not declared.each_period:
+        return ()
+    periods, ranking = draft.book.tree[ROOT].periods, draft.book.scheme.ranking
+    why, why_en = "方案顶层没有写 periods", "the scheme itself has no periods"
+    if periods is not None:
+        if not isinstance(declared, Quota) or (ranking is not None and ranking.each_period):
+            return periods.names
+        why, why_en = "ranking 没有写 each_period: yes，各期没有名次", "ranking does not, so that no period has places"
+    draft.book.problems.append(k3.EACH_PERIOD.at(declared.place, what=what, why=why, why_en=why_en))
+    return ()
+
+
+def rests_on(draft: Draft, tree: Node, *roles: Role) -> bool:
+    """Whether a tree names a figure of these roles, also through the scheme's own values."""
+    return any(ref.role in roles for ref in _below(draft, tree))
 
 
 def _below(draft: Draft, tree: Node) -> set[Ref]:

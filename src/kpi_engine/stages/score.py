@@ -159,10 +159,12 @@ def _bounded(draft: Draft, entry: Entry, period: str, figure: Node, points: Name
 
 def _zeroed(draft: Draft, entry: Entry, period: str, figure: Name, lines: list[Line]) -> Name:
     """A veto may take the whole of an indicator (``then: {zero: 指标}``)."""
+    zeroing = [(str(name), veto) for name, veto in draft.book.scheme.vetoes.items() if veto.then.zero == entry.name]
+    # one that acts in each period takes it there, and the whole is made of what the periods have
     hits = [
-        Name(Ref(Role.VETO, str(name)), Kind.TRUTH, label=str(name))
-        for name, veto in draft.book.scheme.vetoes.items()
-        if veto.then.zero == entry.name
+        Name(Ref(Role.VETO, name, period if veto.each_period else ""), Kind.TRUTH, label=name)
+        for name, veto in zeroing
+        if period or not veto.each_period or entry.periods is None
     ]
     if not hits or not entry.name:
         return figure

@@ -12,7 +12,7 @@ from kpi_engine.scheme.model import Scheme, Veto
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.stages.draft import Account, Draft, Line
-from kpi_engine.stages.inperiods import in_any_period
+from kpi_engine.stages.inperiods import in_any_period, spans_of
 from kpi_engine.table import Kind, Ref, Role, State
 
 __all__ = ["TOTAL_ACCOUNT", "is_vetoed", "stopping", "totals", "vetoes_with"]
@@ -40,7 +40,19 @@ def totals(draft: Draft) -> None:
     draft.accounts.append(Account(TOTAL_ACCOUNT, "", TOTAL_ACCOUNT, score.ref, tuple(lines), total.ref))
     if root.periods is not None:
         for period in root.periods.names:
-            draft.step(Ref(Role.TOTAL, period=period), Name(Ref(Role.SCORE, ROOT, period), Kind.NUMBER), label=f"{period}总分")
+            _of_period(draft, period)
+
+
+def _of_period(draft: Draft, period: str) -> None:
+    """TOTAL of a period: the root's score in it, and what those vetoes leave that act in each period."""
+    score = Name(Ref(Role.SCORE, ROOT, period), Kind.NUMBER, label="各项合计")
+    for name, veto in draft.book.scheme.vetoes.items():
+        condition = _condition(draft, veto, score, period) if veto.each_period else None
+        if condition is not None:
+            draft.step(Ref(Role.VETO, str(name), period), condition, label=veto.label or str(name))
+    total = draft.step(Ref(Role.TOTAL, period=period), _after_vetoes(draft, score, period), label=f"{period}总分")
+    if any(vetoes_with(draft, effect, period) for effect in ("total", "stop")):
+        draft.accounts.append(Account(TOTAL_ACCOUNT, period, TOTAL_ACCOUNT, score.ref, (Line("veto", total.ref, score.ref),), total.ref))
 
 
 def _check_zero(draft: Draft, name: str, veto: Veto) -> None:
@@ -57,18 +69,29 @@ def _veto(draft: Draft, name: str, veto: Veto, computed: Name) -> None:
     if (veto.when is None) == (not veto.for_):
         draft.book.problems.append((k2.NONE_OF if veto.when is None else k2.TWO_OF).at(veto.place, what=f"否决“{name}”的条件", keys="when、for"))
         return
-    if veto.when is not None:
-        tree = in_any_period(draft, veto.when, "or", {"total": computed})
-    else:
-        tree = compare(">", Reduce("count", EVENTS, const(1), event_rows(str(veto.for_), "")), const(0))
+    spans_of(draft, veto, f"否决“{name}”")
+    ranking = draft.book.scheme.ranking
+    if ranking is not None and ranking.each_period and veto.each_period is None:
+        draft.book.problems.append(k2.MISSING_KEY.at(veto.place, key="each_period（各期也排名：否决在发生的那一期算不算数，yes 或 no）"))
+    tree = _condition(draft, veto, computed)
+    assert tree is not None, "it has a condition, or an event"
     draft.step(Ref(Role.VETO, name), tree, label=veto.label or name)
 
 
-def vetoes_with(draft: Draft, effect: str) -> list[tuple[Name, Veto]]:
+def _condition(draft: Draft, veto: Veto, total: Name, period: str = "") -> Node | None:
+    """When it strikes: in the whole, which is in any of its periods; or in one of them."""
+    if veto.when is not None and period:
+        return draft.book.at(period=period, total=total).condition(veto.when)
+    if veto.when is not None:
+        return in_any_period(draft, veto.when, "or", {"total": total})
+    return compare(">", Reduce("count", EVENTS, const(1), event_rows(str(veto.for_), period)), const(0)) if veto.for_ else None
+
+
+def vetoes_with(draft: Draft, effect: str, period: str = "") -> list[tuple[Name, Veto]]:
     """The vetoes that have an effect: grade, at_most, total, stop, zero."""
     told: list[tuple[Name, Veto]] = []
     for name, veto in draft.book.scheme.vetoes.items():
-        ref = Ref(Role.VETO, str(name))
+        ref = Ref(Role.VETO, str(name), period)
         given = getattr(veto.then, effect)
         if (given is not None if effect == "total" else bool(given)) and ref in draft.steps:  # a total of 0 is an effect
             told.append((Name(ref, Kind.TRUTH, label=veto.label or str(name)), veto))
@@ -80,18 +103,18 @@ def stopping(scheme: Scheme) -> list[Ref]:
     return [Ref(Role.VETO, str(name)) for name, veto in scheme.vetoes.items() if veto.then.stop]
 
 
-def is_vetoed(draft: Draft) -> Node | None:
+def is_vetoed(draft: Draft, period: str = "") -> Node | None:
     """Whether a veto took the grade, the total or the number itself (a mere cap of the grade does not make a unit vetoed)."""
-    hits = [name for effect in ("grade", "total", "stop") for name, _ in vetoes_with(draft, effect)]
+    hits = [name for effect in ("grade", "total", "stop") for name, _ in vetoes_with(draft, effect, period)]
     return logic("or", list(dict.fromkeys(hits))) if hits else None
 
 
-def _after_vetoes(draft: Draft, computed: Name) -> Node:
+def _after_vetoes(draft: Draft, computed: Name, period: str = "") -> Node:
     """Stop beats total; of several totals the lowest."""
     tree: Node = computed
-    by_total = sorted(vetoes_with(draft, "total"), key=lambda pair: pair[1].then.total or 0, reverse=True)
+    by_total = sorted(vetoes_with(draft, "total", period), key=lambda pair: pair[1].then.total or 0, reverse=True)
     for hit, veto in by_total:
         tree = choice(hit, const(veto.then.total or 0), tree)
-    for hit, _ in vetoes_with(draft, "stop"):
+    for hit, _ in vetoes_with(draft, "stop", period):
         tree = choice(hit, Absent(State.NOT_APPLICABLE), tree)
     return tree

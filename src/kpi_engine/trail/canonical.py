@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from kpi_engine.engine.results import Results
@@ -51,7 +51,7 @@ class _Columns:
     """Every figure of a run in canonical form, put together again unit by unit."""
 
     def __init__(self, results: Results) -> None:
-        scheme, self.results = results.plan.scheme, results
+        self.results = results
         self.size = len(results.units)
         self.kept: dict[tuple[int, int | None], dict[float, str]] = {}
         self.plain: Named = {
@@ -62,11 +62,8 @@ class _Columns:
             "rank_from_last": self.figures(Ref(Role.RANK_FROM_LAST), 0),
             "grade": self.words(Ref(Role.GRADE)),
         }
-        self.vetoes = {str(name): self.truths(Ref(Role.VETO, str(name))) for name in scheme.vetoes}
-        self.titles = {str(n): self.truths(Ref(Role.QUOTA, str(n), part="keeps")) for n, q in scheme.quotas.items() if q.title}
-        self.indicators = self.scores("")
-        self.payments = {str(name): self.figures(Ref(Role.PAYMENT, str(name)), _money(results, str(name))) for name in scheme.payments}
-        self.consequences = {str(name): self.values(Ref(Role.CONSEQUENCE, str(name))) for name in scheme.consequences}
+        self.indicators, self.vetoes = self.scores(""), self.struck("")
+        self.titles, self.payments, self.consequences = self.titled(""), self.paid(""), self.taken("")
         self.periods = {period: self.period(period) for period in results.plan.needs.periods}
 
     def unit(self, row: int) -> dict[str, object]:
@@ -81,14 +78,46 @@ class _Columns:
             "consequences": _at(self.consequences, row),
         }
         if self.periods:
-            told["periods"] = {period: {"indicators": _at(scores, row), **_at(whole, row)} for period, (scores, whole) in self.periods.items()}
+            told["periods"] = {period: tell(row) for period, tell in self.periods.items()}
         return told
 
-    def period(self, period: str) -> tuple[Named, Named]:
+    def period(self, period: str) -> Callable[[int], dict[str, object]]:
+        """What a unit has in a period: its scores; its total and grade, and whatever else is asked in each period."""
+        scores = self.scores(period)
         if self.results.plan.book.tree[ROOT].periods is None:
-            return self.scores(period), {}
-        total = self.figures(Ref(Role.TOTAL, period=period), self.results.places())
-        return self.scores(period), {"total": total, "grade": self.words(Ref(Role.GRADE, period=period))}
+            return lambda row: {"indicators": _at(scores, row)}
+        plain = {"total": self.figures(Ref(Role.TOTAL, period=period), self.results.places()), "grade": self.words(Ref(Role.GRADE, period=period))}
+        for role in (Role.RANK, Role.RANK_FROM_LAST):
+            if Ref(role, period=period) in self.results.columns:
+                plain[role.value] = self.figures(Ref(role, period=period), 0)
+        listed = {"vetoes": self.struck(period), "titles": self.titled(period)}
+        named = {"payments": self.paid(period), "consequences": self.taken(period)}
+        return lambda row: {
+            "indicators": _at(scores, row),
+            **_at(plain, row),
+            **{key: [name for name, hit in found.items() if hit[row]] for key, found in listed.items() if found},
+            **{key: _at(found, row) for key, found in named.items() if found},
+        }
+
+    def struck(self, period: str) -> Named:
+        """The vetoes; of a period those that act in each."""
+        vetoes = self.results.plan.scheme.vetoes.items()
+        return {str(name): self.truths(Ref(Role.VETO, str(name), period)) for name, veto in vetoes if veto.each_period or not period}
+
+    def titled(self, period: str) -> Named:
+        """The titles that quotas give."""
+        scheme = self.results.plan.scheme
+        return {name: self.truths(Ref(Role.QUOTA, name, period, "keeps")) for name, q in scheme.asked(scheme.quotas, period).items() if q.title}
+
+    def paid(self, period: str) -> Named:
+        """The payments."""
+        scheme = self.results.plan.scheme
+        return {name: self.figures(Ref(Role.PAYMENT, name, period), _money(self.results, name)) for name in scheme.asked(scheme.payments, period)}
+
+    def taken(self, period: str) -> Named:
+        """The consequences."""
+        scheme = self.results.plan.scheme
+        return {name: self.values(Ref(Role.CONSEQUENCE, name, period)) for name in scheme.asked(scheme.consequences, period)}
 
     def scores(self, period: str) -> Named:
         refs = {entry.name: Ref(Role.SCORE, entry.name, period) for entry in self.results.plan.book.tree if entry.name != ROOT}

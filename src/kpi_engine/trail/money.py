@@ -30,20 +30,21 @@ class Paid:
 def money_of(results: Results, row: int) -> list[Paid]:
     """The payments of a unit that has an amount, in the order of the scheme."""
     scheme = results.plan.scheme
-    return [_paid(results, str(name), row) for name in scheme.payments if results.has_value(Ref(Role.PAYMENT, str(name)), row)]
+    refs = (Ref(Role.PAYMENT, str(name), period) for name, payment in scheme.payments.items() for period in scheme.spans(payment))
+    return [_paid(results, ref, row) for ref in refs if results.has_value(ref, row)]
 
 
-def _paid(results: Results, name: str, row: int) -> Paid:
+def _paid(results: Results, ref: Ref, row: int) -> Paid:
+    name = ref.name
     payment, rounding = results.plan.scheme.payments[name], results.plan.scheme.rounding
     places = payment.places if payment.places is not None else rounding.money if rounding is not None else None
-    ref = Ref(Role.PAYMENT, name)
     tree = results.plan.steps_by_ref[ref].tree
     memo = sentence(tree, Reader(results), row, measure_of=results.measure_of, measure=Measure(places=places))
     cells = (column.sources(row) for column in shelf_of(results).inputs_of(tree))
-    parts = (Ref(Role.PAYMENT, name, part=str(part)) for part in range(1, (payment.installments or 0) + 1))
+    parts = (Ref(Role.PAYMENT, name, ref.period, str(part)) for part in range(1, (payment.installments or 0) + 1))
     return Paid(
         name,
-        payment.label or name,
+        (payment.label or name) + (f"（{ref.period}）" if ref.period else ""),
         results.text(ref, row, places),
         payment.measured_in,
         memo,

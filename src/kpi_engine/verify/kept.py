@@ -68,6 +68,12 @@ class _Period(_Exact):
     indicators: dict[str, _Figure]
     total: _Figure = None
     grade: str | None = None
+    rank: _Figure = None
+    rank_from_last: _Figure = None
+    vetoes: list[str] = Field(default_factory=list)
+    titles: list[str] = Field(default_factory=list)
+    payments: dict[str, _Figure] = Field(default_factory=dict)
+    consequences: dict[str, bool | str | None] = Field(default_factory=dict)
 
 
 class _Unit(_Exact):

@@ -99,9 +99,11 @@ def _changes(was: Kept, now: Kept) -> Iterator[Change]:
     before, after = _mapping(was.get("periods")), _mapping(now.get("periods"))
     for period in dict.fromkeys([*after, *before]):
         then, told = _mapping(before.get(period)), _mapping(after.get(period))
-        for key in ("total", "grade"):
-            yield from _change((f"{period}{FIGURES[key][0]}", f"{period} {FIGURES[key][1]}"), then.get(key), told.get(key))
-        yield from _parts(then.get("indicators"), told.get("indicators"), period)
+        for key, words in FIGURES.items():
+            if key in then or key in told:
+                yield from _change((f"{period}{words[0]}", f"{period} {words[1]}"), then.get(key), told.get(key))
+        for key in ("indicators", "payments", "consequences"):
+            yield from _parts(then.get(key), told.get(key), period)
 
 
 def _parts(was: object, now: object, period: str) -> Iterator[Change]:

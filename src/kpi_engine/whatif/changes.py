@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import cast
 
 from kpi_engine.engine.results import Results
+from kpi_engine.scheme.model import Asked, Scheme
 from kpi_engine.table import Ref, Role
 
 __all__ = ["Changes", "Displaced", "Move", "Standing", "changes_between", "standings"]
@@ -140,9 +141,10 @@ def _standings(results: Results) -> list[Standing | None]:
 
     takes_part, totals, grades = values(Ref(Role.UNIT, part="takes_part")), values(_TOTAL), values(_GRADE)
     ranks, tied = values(_RANK), values(Ref(Role.RANK, part="tied"))
-    paid = {str(name): values(Ref(Role.PAYMENT, str(name))) for name in scheme.payments}
-    titles = {q.title: values(Ref(Role.QUOTA, str(name), part="keeps")) for name, q in scheme.quotas.items() if q.title}
-    measures = {str(name): values(Ref(Role.CONSEQUENCE, str(name))) for name in scheme.consequences}
+    paid = {f"{name}{at}": values(Ref(Role.PAYMENT, name, period)) for name, _, period, at in _asked(scheme, scheme.payments)}
+    quotas = [(quota.title + at, Ref(Role.QUOTA, name, period, "keeps")) for name, quota, period, at in _asked(scheme, scheme.quotas) if quota.title]
+    titles = {title: values(ref) for title, ref in quotas}
+    measures = {f"{name}{at}": values(Ref(Role.CONSEQUENCE, name, period)) for name, _, period, at in _asked(scheme, scheme.consequences)}
     return [
         Standing(
             total=_number(totals[row]),
@@ -157,6 +159,12 @@ def _standings(results: Results) -> list[Standing | None]:
         else None
         for row in range(size)
     ]
+
+
+def _asked(scheme: Scheme, section: Mapping[str, Asked]) -> Iterator[tuple[str, Asked, str, str]]:
+    """(name, declaration, period, how a period is said) of all that is about the whole or, one by one, about the periods."""
+    for name, declared in section.items():
+        yield from ((str(name), declared, period, f"（{period}）" if period else "") for period in scheme.spans(declared))
 
 
 def _number(value: object) -> Fraction | None:
@@ -184,7 +192,7 @@ def changes_between(before: Results, after: Results, *, same: Mapping[str, str] 
     return Changes(
         tuple(move for move in moves if move.before is not None or move.after is not None),
         _union(side.plan.scheme.grades.names if side.plan.scheme.grades is not None else () for side in sides),
-        _union((str(name) for name in side.plan.scheme.payments) for side in sides),
+        _union((name + at for name, _, _, at in _asked(side.plan.scheme, side.plan.scheme.payments)) for side in sides),
         after.places(),
         {what: by_class for side in sides for what, by_class in _grouped(side).items()},
     )
@@ -199,6 +207,6 @@ def _grouped(results: Results) -> dict[str, bool]:
     scheme = results.plan.scheme
     within = scheme.ranking.within if scheme.ranking is not None else "all"
     told: dict[str, bool] = {}
-    for quota in scheme.quotas.values():
-        told[quota.grade or quota.title] = (quota.within or within) == "class"
+    for _, quota, _, at in _asked(scheme, scheme.quotas):
+        told[(quota.grade or quota.title) + at] = (quota.within or within) == "class"
     return told

@@ -17,6 +17,7 @@ from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import run_plan
 from kpi_engine.errors import Language, Problem
 from kpi_engine.formula.tree import Name, walk
+from kpi_engine.scheme.model import Scheme
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, Rows, State, column_of
 from kpi_engine.whatif.answer import listed
 from kpi_engine.whatif.base import Base
@@ -78,7 +79,7 @@ def under(data: Base, rules: Base, *, same: Mapping[str, str] | None = None) -> 
         same: input of that scheme -> what the data's own scheme calls it.
 
     """
-    plan, called = rules.plan, same or {}
+    plan, called = rules.plan, {**renamed_inputs(data.plan.scheme, rules.plan.scheme), **(same or {})}
     sent, said = data.facts_for(plan)
     facts = _completed(plan, _taken_over(data, plan, sent, called))
     facts, strangers = _without_strangers(plan, facts, data)
@@ -98,6 +99,13 @@ def under(data: Base, rules: Base, *, same: Mapping[str, str] | None = None) -> 
 
 
 # facts -----------------------------------------------------------------------------------------------------------------------------------------------
+
+
+def renamed_inputs(own: Scheme, other: Scheme) -> dict[str, str]:
+    """Input of the other scheme -> what the own one calls it, where either says what it was called before (``was``)."""
+    told = {str(name): decl.was for name, decl in other.inputs.items() if decl.was in own.inputs and name not in own.inputs}
+    back = {decl.was: str(name) for name, decl in own.inputs.items() if decl.was in other.inputs and name not in other.inputs}
+    return {**told, **back}
 
 
 def _taken_over(data: Base, plan: Plan, sent: Facts, called: Mapping[str, str]) -> Facts:

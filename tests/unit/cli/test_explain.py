@@ -104,3 +104,24 @@ def test_money_is_told_with_its_sentence_its_parts_and_its_cells(tmp_path: Path,
         "        出处：数据.csv:2:2",
     ]
     assert out.splitlines() == told
+
+
+def test_a_unit_is_told_with_its_place_in_each_month(tmp_path: Path, kpi: Kpi) -> None:
+    from months import TEXT
+
+    (tmp_path / "数据").mkdir()
+    (tmp_path / "方案.yaml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "单位名录.csv").write_text("单位\n公安\n税务\n社保\n", encoding="utf-8")
+    marks = "单位,考评分 一月,考评分 二月,考评分 三月,考评分 四月\n公安,80,60,85,50\n税务,70,90,81,60\n社保,90,90,90,40\n"
+    (tmp_path / "数据" / "督查科.csv").write_text(marks, encoding="utf-8")
+    (tmp_path / "数据" / "事项.csv").write_text("单位,事项,时期,证据\n社保,吃拿卡要,三月,信访件7号\n", encoding="utf-8")
+    code, out, err = kpi("explain", "社保", "-C", tmp_path)
+    assert code == 0, err
+    assert out.splitlines()[:5] == [
+        "社保  77.50  第3名  中",
+        "    一月  90.00  第1名  好  红旗窗口",
+        "    二月  90.00  第1名  中  名额线并列  红旗窗口",
+        "    三月  90.00  第3名  中  否决:吃拿卡要",
+        "    四月  40.00  第3名  中  内部通报",
+    ]
+    assert "【月奖（四月）" in out

@@ -47,3 +47,17 @@ FORMER = "inputs: {x: {kind: number, owner: 督查室, between: [0, 5]}}\nindica
 )
 def test_a_former_name_belongs_to_one_indicator(lint: Lint, rows: str, told: list[str]) -> None:
     assert [problem.message() for problem in lint(FORMER + rows) if problem.code.number == "K325"] == told
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("  甲: {kind: number, owner: 股, was: 丙}\n  乙: {kind: number, owner: 股}\n", []),
+        ("  甲: {kind: number, owner: 股, was: 乙}\n  乙: {kind: number, owner: 股}\n", ["“甲”写了 was: 乙，而“乙”还是一个数据项"]),
+        ("  甲: {kind: number, owner: 股, was: 丁}\n  乙: {kind: number, owner: 股, label: 丁}\n", ["“甲”写了 was: 丁，而“丁”还是一个数据项"]),
+        ("  甲: {kind: number, owner: 股, was: 丙}\n  乙: {kind: number, owner: 股, was: 丙}\n", ["“乙”写了 was: 丙，而“丙”“甲”也写了"]),
+    ],
+)
+def test_a_former_name_belongs_to_one_input(lint: Lint, rows: str, told: list[str]) -> None:
+    text = f"inputs:\n{rows}indicators: {{例: {{points: 10, score: 甲 + 乙}}}}\n"
+    assert [problem.message() for problem in lint(text) if problem.code.number == "K325"] == told

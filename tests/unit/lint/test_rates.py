@@ -44,3 +44,4 @@ def test_the_range_of_a_percentage_ends_at_one_hundred_per_cent(codes: Codes) ->
     body = body.replace("'{", "{").replace("}'", "}")
     assert codes(body % "100") == ["K389"]
     assert codes(body % "100%") == []
+    assert codes(body % "1000%") == []  # what the mend of K389 asks for

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scored import HEAD, plan_text, refusals, score_text
+from kpi_engine.engine.plan import plan_scheme
+from scored import HEAD, plan_text, read_scheme, refusals, score_text
 
 INPUTS = """
 inputs:
@@ -146,3 +147,34 @@ def test_an_event_whose_column_is_blank_is_not_taken_for_one_that_does_not_count
     sheet = score_text(text, ["甲", "乙"], events=[blank, full])
     assert sheet.totals() == ["ERROR", 10]
     assert sheet.codes() == ["K602"]
+
+
+def test_a_row_of_runs_says_what_a_gap_does() -> None:
+    more = "ranking: {within: all, by: [total], ties: share}\nreads: {以前: {scheme: desk, history: 3%s}}\n"
+    rule = '"1 if in_a_row(以前, grade == 优) >= 2 else 0"'
+    text = (
+        scheme("0", f"{more}values: {{连: {rule}}}\nchecks: {{用到: {{must: 连 >= 0, otherwise: finding}}}}\n")
+        + "grades: {of: total, from: {优: 90}, otherwise: 良}\n"
+    )
+    assert refusals(text % "") == ["K202"]
+    assert refusals(text % ", gaps: skip") == []
+    assert refusals(text.replace("in_a_row", "times") % "") == []
+
+
+def test_a_former_name_of_an_input_in_a_formula_is_told_with_the_new_one() -> None:
+    text = scheme("points * 老率").replace("率: {kind: percent,", "率: {kind: percent, was: 老率,")
+    _, problems = plan_scheme(read_scheme(text))
+    assert [problem.message() for problem in problems] == ["不认识的名字 老率，是不是 率？"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        ("天数", "它是事项“超期”的列，一件一个；用在这种事项的单价里，合计写 sum(超期, 天数)"),
+        ("评分 - mark", "一个评委的一个分只用在 valid_if 里；合成的分写数据项的名字"),
+    ],
+)
+def test_a_name_of_rows_is_not_one_of_units(rule: str, why: str) -> None:
+    more = "  评分: {kind: marks, owner: 甲科}\nevents: {超期: {columns: {天数: {kind: count}}}}\n"
+    _, problems = plan_scheme(read_scheme(scheme(rule, more)))
+    assert [(p.code.number, p.facts["why"]) for p in problems] == [("K415", why)]

@@ -100,7 +100,7 @@ def test_two_years_running_needs_last_year_and_none_is_no() -> None:
     assert [sheet.taken("首次", u) for u in "ABC"] == [False, True, True]
 
 
-SERIES = """reads: {以前各月: {scheme: desk, history: 11}}
+SERIES = """reads: {以前各月: {scheme: desk, history: 11, gaps: break}}
 consequences: {内部通报: {when: "in_a_row(以前各月, rank_from_last == 1) >= 2 or times(以前各月, rank_from_last == 1) >= 3"}}
 """
 

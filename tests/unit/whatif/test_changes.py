@@ -1,7 +1,10 @@
 from fractions import Fraction
 
 from bases import base_of, outcome_of
+from kpi_engine.whatif.answer import answer_of, sentences
 from kpi_engine.whatif.changes import Displaced, changes_between
+from months import TEXT as MONTHS
+from months import UNITS as WINDOWS
 from scored import HEAD
 
 TEXT = (
@@ -76,3 +79,14 @@ def test_units_of_one_side_only_are_kept_with_an_empty_other_side() -> None:
     assert [(m.unit, m.before is None) for m in again.moves] == [("甲", False), ("新丁", False), ("乙", True), ("丙", True), ("丁", True)]
     assert again.moves[0].points == Fraction(0)
     assert again.moves[1].points is None
+
+
+def test_what_is_asked_in_each_month_differs_month_by_month() -> None:
+    marks = {"一月": "80 70 90", "二月": "60 90 90", "三月": "85 81 90", "四月": "50 60 40"}
+    base = base_of(MONTHS, WINDOWS, {f"考评分@{month}": told.split() for month, told in marks.items()})
+    # 公安 70 in April: first of the month, and no longer 税务
+    told = answer_of(base.results, outcome_of(base, "unit 公安.考评分.四月=70"))
+    before, after = (side.titles for side in (told.changes.moves[0].before, told.changes.moves[0].after) if side)
+    assert (before, after) == ((), ("红旗窗口（四月）",))
+    assert Displaced("红旗窗口（四月）", "", ("税务",), ("公安",)) in told.changes.displaced
+    assert any(sentence.startswith("月奖（四月）：合计 300.00 → 340.00") for sentence in sentences(told))

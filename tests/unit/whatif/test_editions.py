@@ -82,6 +82,16 @@ def test_an_input_that_is_called_otherwise_now_is_taken_over() -> None:
     assert totals(back) == [86, 86, 54]
 
 
+def test_an_input_that_says_what_it_was_called_is_known_both_ways() -> None:
+    new = LATER.replace("满意率: {kind", "测评: {was: 满意率, kind").replace("* 满意率", "* 测评")
+    earlier = base_of(SCHEME, UNITS, LAST, events=[])
+    later = base_of(new, UNITS, {"任务": THIS["任务"], "测评": THIS["满意率"]}, events=[])
+    forth, back = both_ways(earlier, later)
+    assert totals(forth) == [80, 89, 50]  # 40 × 95% + 60 × 70% = 80
+    assert totals(back) == [86, 86, 54]
+    assert not forth.uncompared
+
+
 def test_an_input_that_nobody_collected_is_missing_and_policies_say_what_then() -> None:
     new = LATER.replace("满意率", "测评").replace("missing: problem", "missing: zero")
     edition = under(base_of(SCHEME, UNITS, LAST, events=[]), base_of(new, UNITS, {"任务": THIS["任务"], "测评": ["1", "1", "1"]}, events=[]))

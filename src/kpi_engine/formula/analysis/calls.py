@@ -64,6 +64,14 @@ def _ln(args: Sequence[Interval]) -> Interval:
     return Interval(lo, numbers.ln(arg.hi) if isinstance(arg.hi, Fraction) else INFINITY)
 
 
+def _exp(args: Sequence[Interval]) -> Interval:
+    most = Fraction(numbers.MOST_EXPONENT)
+    arg = args[0].meet(Interval(-most, most))
+    if arg.is_empty or not isinstance(arg.lo, Fraction) or not isinstance(arg.hi, Fraction):
+        return NOTHING
+    return Interval(numbers.exp(arg.lo), numbers.exp(arg.hi))
+
+
 def _any_of(args: Sequence[Interval]) -> Interval:
     return hull(args)
 
@@ -76,6 +84,7 @@ CALLS: dict[str, Callable[[Sequence[Interval]], Interval]] = {
     "sum_of": _sum,
     "root": _root,
     "ln": _ln,
+    "exp": _exp,
     "months_late": lambda _: Interval(Fraction(0), INFINITY, whole=True),
     "highest_applicable": _any_of,
     "lowest_applicable": _any_of,

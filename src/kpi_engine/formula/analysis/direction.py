@@ -191,7 +191,7 @@ class Slopes:
                 return ways[0].times(_sign(self.bounds.numbers(node.args[0], narrowed)))
             case "months_late":
                 return _together([ways[0], ways[1].turned()])
-            case "min" | "max" | "sum_of" | "floor" | "root" | "ln" | "highest_applicable" | "lowest_applicable":
+            case "min" | "max" | "sum_of" | "floor" | "root" | "ln" | "exp" | "highest_applicable" | "lowest_applicable":
                 return _together(ways)
             case _:
                 return Direction.UNKNOWN

@@ -1,4 +1,4 @@
-"""ln: the one inexact function, rounded half up to 40 significant digits where it stands."""
+"""ln and exp: the inexact functions, rounded half up to 40 significant digits where they stand."""
 
 from __future__ import annotations
 
@@ -16,4 +16,12 @@ def _ln(values: Sequence[Exact]) -> Exact | None:
     return numbers.ln(value) if isinstance(value, Fraction) and value > 0 else None
 
 
-FUNCTIONS = (RowFunction("ln", "自然对数", (1, 1), exact=_ln, words="ln({0})"),)
+def _exp(values: Sequence[Exact]) -> Exact | None:
+    (value,) = values
+    return numbers.exp(value) if isinstance(value, Fraction) and abs(value) <= numbers.MOST_EXPONENT else None
+
+
+FUNCTIONS = (
+    RowFunction("ln", "自然对数", (1, 1), exact=_ln, words="ln({0})"),
+    RowFunction("exp", "以 e 为底的指数", (1, 1), exact=_exp, words="exp({0})"),
+)

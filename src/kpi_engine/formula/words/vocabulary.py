@@ -123,6 +123,7 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
         "row.sum_of": "{plus}",
         "row.root": "{1}√{0}",
         "row.ln": "ln({0})",
+        "row.exp": "exp({0})",
         "row.months_late": "months late({args})",
         "row.is_present": "reported({0})",
         "row.is_reported": "not missing({0})",

@@ -111,5 +111,6 @@ CALLS: Mapping[str, Reading] = MappingProxyType(
         "lowest_applicable": _applicable("min"),
         "root": _value_only("开方的结果不是两个整数之比"),
         "ln": _value_only("对数不是两个整数之比"),
+        "exp": _value_only("指数不是两个整数之比"),
     }
 )

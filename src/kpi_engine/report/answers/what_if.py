@@ -47,7 +47,8 @@ def what_if_telling(before: Results, answers: Sequence[Answer], *, language: Lan
     sections = tuple((answer.scenario.name, (*sentences(answer, language), *_findings(answer, words, language))) for answer in answers)
     sides = [Side(answer.scenario.name, answer.changes, answer.outcome.results) for answer in answers]
     listings = [compared(before, sides, language), _displaced(answers, words, language)]
-    listings += [_money(before, answers, words)] if before.plan.scheme.payments else []
+    scheme = before.plan.scheme
+    listings += [_money(before, answers, words)] if scheme.asked(scheme.payments) else []
     listings.append(_edits(answers, words))
     title = f"{before.plan.scheme.title}　{words['title']}" if language == "zh" else f"{before.plan.scheme.title}: {words['title'].lower()}"
     return Telling(title, sections, tuple(listings), _picture(before, answers, words))
@@ -113,7 +114,8 @@ def _displaced(answers: Sequence[Answer], words: dict[str, str], language: Langu
 
 
 def _money(before: Results, answers: Sequence[Answer], words: dict[str, str]) -> Listing:
-    names = [str(name) for name in before.plan.scheme.payments]
+    scheme = before.plan.scheme
+    names = list(scheme.asked(scheme.payments))
     columns = [Column("unit", words["unit"])]
     for place, group in enumerate((words["now"], *(answer.scenario.name for answer in answers))):
         columns += [Column(name, name, group, money_places(before, name), under="" if place else "now") for name in names]

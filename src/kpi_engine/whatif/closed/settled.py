@@ -139,7 +139,8 @@ class _Model:
 
     def with_quota(self, band: Floats, rank: Floats) -> Floats:
         """A holder of a grade with a quota depends on those that are ranked before or beside it."""
-        quota = [quota for quota in self.moves.plan.scheme.quotas.values() if quota.grade]
+        scheme = self.moves.plan.scheme
+        quota = [quota for quota in scheme.asked(scheme.quotas).values() if quota.grade]
         if not quota:
             return band
         told = band.copy()
@@ -196,4 +197,4 @@ def _is_plain(plan: Plan, moving: set[Ref]) -> bool:
         return False
     after = [step for step in plan.steps if step.ref.role in (Role.GRADE, Role.QUOTA) and not step.ref.period and step.ref.part != "band"]
     named = {part.ref for step in after for part in walk(step.tree) if isinstance(part, Name)}
-    return all(ref.role in (Role.GRADE, Role.QUOTA, Role.RANK) for ref in named & moving)
+    return all(ref.role in (Role.GRADE, Role.QUOTA, Role.RANK) and not ref.period for ref in named & moving)

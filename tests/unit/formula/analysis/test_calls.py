@@ -21,6 +21,7 @@ X = Name(Ref(Role.INPUT, "x"), Kind.NUMBER)
         ("root", (X, const(2)), Fraction(4), Fraction(9), "[2, 3]"),
         ("root", (X, const(2)), Fraction(-4), Fraction(9), "[0, 3]"),
         ("ln", (X,), Fraction(1), INFINITY, "[0, ∞)"),
+        ("exp", (X,), Fraction(0), Fraction(0), "[1, 1]"),
         ("highest_applicable", (X, const(5)), Fraction(0), Fraction(2), "[0, 5]"),
         ("months_late", (X, X), Fraction(0), Fraction(2), "[0, ∞)"),
     ],

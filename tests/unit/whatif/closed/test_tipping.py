@@ -12,6 +12,7 @@ from kpi_engine.errors import KpiError
 from kpi_engine.whatif.closed.lines import Policy
 from kpi_engine.whatif.closed.moves import Moves
 from kpi_engine.whatif.closed.tipping import Tip, sentences, tipping_points
+from scored import score_text
 from weights import CLASSES, MEAN, PLAIN, grades, moved, ranks, scored
 
 UNITS = ["东", "西", "南", "北"]
@@ -143,3 +144,35 @@ def test_in_the_library_of_schemes_a_tip_and_the_step_before_it_are_as_the_exact
                     assert (seen[key][what][row] != now[what][row]) == changed
                     checked += 1
     assert checked >= 20
+
+
+IN_PERIODS = """
+scheme: desk
+title: 考核
+edition: 2024
+clause: 例
+points: 100
+rounding: {mode: half_up, total: 2}
+missing: problem
+not_applicable: problem
+periods: {names: [上期, 下期], combine: mean, missing: problem}
+inputs: {甲率: {kind: percent, owner: 股, between: [0%, 100%]}, 乙率: {kind: percent, owner: 股, between: [0%, 100%]}}
+indicators:
+  甲项: {points: 60, score: points * 甲率}
+  乙项: {points: 40, score: points * 乙率}
+grades: {of: total, from: {好: 60}, otherwise: 中}
+ranking: {within: all, by: [total], ties: share, each_period: yes}
+quotas:
+  名额: {grade: 好, at_most: 1, among: "times(periods, rank == 1) >= 1", at_the_cut: take_all, falls_to: 中}
+  红旗: {grade: 好, at_most: 1, at_the_cut: take_none, falls_to: 中, each_period: yes}
+"""
+
+
+def test_places_in_the_periods_that_the_year_looks_at_move_with_the_weights() -> None:
+    rates = {
+        "甲率@上期": ["90%", "70%", "80%"],
+        "乙率@上期": ["60%", "95%", "70%"],
+        "甲率@下期": ["80%", "60%", "85%"],
+        "乙率@下期": ["50%", "90%", "80%"],
+    }
+    check(score_text(IN_PERIODS, UNITS[:3], rates).results, F(5))
