@@ -33,7 +33,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 def flags(results: Results, adjustments: Adjustments = ()) -> list[list[str]]:
-    """For each unit what a reader must know: 不参评, 单列, 否决:<name>, 名额线并列, 名额外:<name>, titles held, 更正, 审定."""
+    """For each unit what a reader must know: 不参评, 单列, 否决:<name>, 名额线并列, 名额外:<name>, titles held, measures taken, 更正, 审定."""
     told: list[list[str]] = [[] for _ in results.units]
 
     def mark(mask: Mask, text: str) -> None:
@@ -52,6 +52,8 @@ def flags(results: Results, adjustments: Adjustments = ()) -> list[list[str]]:
     for name, quota in scheme.asked(scheme.quotas).items():
         if quota.title:
             mark(_true(results, Ref(Role.QUOTA, name, part="keeps")), quota.title)
+    for ref, measure in _measures(results):
+        mark(_true(results, ref), measure)
     mark(_adjusted(results, adjustments, "更正"), "更正")
     mark(_adjusted(results, adjustments, "审定") | _decided(results), "审定")
     return [list(dict.fromkeys(texts)) for texts in told]
@@ -73,12 +75,17 @@ def flags_of_period(results: Results, period: str) -> list[list[str]]:
     for name, quota in scheme.asked(scheme.quotas, period).items():
         marks.append((Ref(Role.QUOTA, name, period, "cut"), "名额线并列"))
         marks += [(Ref(Role.QUOTA, name, period, "keeps"), quota.title)] if quota.title else []
-    measures = scheme.asked(scheme.consequences, period).items()
-    marks += [(Ref(Role.CONSEQUENCE, name, period), measure.label or name) for name, measure in measures if measure.when is not None]
-    for ref, text in marks:
+    for ref, text in [*marks, *_measures(results, period)]:
         for row in _true(results, ref).nonzero()[0].tolist():
             told[row].append(text)
     return [list(dict.fromkeys(texts)) for texts in told]
+
+
+def _measures(results: Results, period: str = "") -> list[tuple[Ref, str]]:
+    """What may be done about a unit (约谈, 通报), by what says whether it is."""
+    scheme = results.plan.scheme
+    asked = scheme.asked(scheme.consequences, period).items()
+    return [(Ref(Role.CONSEQUENCE, name, period), measure.label or name) for name, measure in asked if measure.when is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,3 +98,12 @@ def test_a_grade_that_is_not_that_of_the_points_is_told_step_by_step() -> None:
         [GradeStep("按分数", "优秀"), GradeStep("名额：优秀名额", "良好"), GradeStep("审定：审定等次", "合格")],
         [],
     ]
+
+
+def test_measures_that_are_taken_are_flags() -> None:
+    """The last of each class, by the label of the measure."""
+    text = BY_CLASS + "consequences: {谈话: {label: 约谈主要负责人, when: rank_from_last == 1}}\n"
+    sheet = score_text(
+        text, {"一": "甲类", "二": "乙类", "三": "甲类", "四": "乙类"}, {"分": ["80", "70", "90", "75"]}, decided={"加减分": ["0"] * 4}
+    )
+    assert [("约谈主要负责人" in told) for told in flags(sheet.results)] == [True, True, False, False]
