@@ -401,10 +401,16 @@ class Bind:
     def _score(self, function: str, name: str) -> Node:
         if name not in self.book.tree:
             raise Refused(k4.UNKNOWN_NAME.at(name=name, near=nearest(name, [e.name for e in self.book.tree])))
-        entry = self.book.tree[name]
+        tree, entry = self.book.tree, self.book.tree[name]
         period = self.here.period if entry.periods is not None else ""
         score = Name(Ref(Role.SCORE, name, period), Kind.NUMBER, label=f"{entry.title}得分")
-        return score if function == "score" else arith("/", score, Name(Ref(Role.POINTS, name), Kind.NUMBER, label=f"{entry.title}分值"))
+        if function == "score":
+            return score
+        if not tree.has_points(entry):
+            raise Refused(k4.WRONG_PLACE.at(name=f"rate({name})", why=f"它没有满分，没有得分率；要得分写 score({name})"))
+        spread = tree.gets_spread(entry) and (entry.periods is None or bool(period))
+        points = Ref(Role.POINTS, name, period, "spread") if spread else Ref(Role.POINTS, name)
+        return arith("/", score, Name(points, Kind.NUMBER, label=f"{entry.title}分值"))
 
     def _target(self, name: str) -> Node:
         decl = self.book.scheme.inputs.get(name)

@@ -13,6 +13,7 @@ from kpi_engine.scheme.model import Item
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.stages.draft import Draft
+from kpi_engine.stages.spread import worth_of
 from kpi_engine.table import Kind, Ref, Role
 from kpi_engine.terms import Formula, Rule
 
@@ -31,7 +32,7 @@ def counts_events(item: Item) -> bool:
 
 def item_amount(draft: Draft, entry: Entry, name: str, item: Item, period: str, left: Node) -> Node:
     """The amount of a line item after its own cap; ``left`` is what an ``once: all`` item takes."""
-    bind = draft.book.at(entry, period, points=Name(Ref(Role.POINTS, entry.name), Kind.NUMBER, label="分值"))
+    bind = _bind(draft, entry, period)
     _check_sources(draft, item)
     if counts_events(item):
         amount = _of_events(draft, entry, name, item, period)
@@ -47,6 +48,12 @@ def item_amount(draft: Draft, entry: Entry, name: str, item: Item, period: str, 
         elif item.for_ is None:
             amount = choice(_happened(draft, entry, name, period), amount, const(0))
     return amount if item.at_most is None else minimum(bind.amount(item.at_most), amount)
+
+
+def _bind(draft: Draft, entry: Entry, period: str) -> Bind:
+    """Where an item stands; its points are those that the indicator is scored with, and on an open scale there are none."""
+    points = worth_of(draft, entry, period)
+    return draft.book.at(entry, period, **({"points": points} if points is not None else {}))
 
 
 def _happened(draft: Draft, entry: Entry, name: str, period: str) -> Node:
@@ -91,7 +98,7 @@ def price_of_rows(draft: Draft, entry: Entry, name: str, item: Item, period: str
     """What one row of the item's events costs (a tree over the rows)."""
     if item.chosen is not None:
         return Name(Ref(Role.COLUMN, EVENTS, part="amount"), Kind.NUMBER, EVENTS, label="核定分值")
-    bind = draft.book.at(entry, period, points=Name(Ref(Role.POINTS, entry.name), Kind.NUMBER, label="分值"))
+    bind = _bind(draft, entry, period)
     bind = replace(bind, here=replace(bind.here, event=name, table=EVENTS))
     price = _price(bind, item)
     if not item.count:

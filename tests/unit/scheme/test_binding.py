@@ -1,5 +1,7 @@
 """What names mean where they stand, and what is said of those that mean nothing there."""
 
+from fractions import Fraction
+
 import pytest
 
 from scored import HEAD, plan_text, refusals, score_text
@@ -146,3 +148,11 @@ def test_an_event_whose_column_is_blank_is_not_taken_for_one_that_does_not_count
     sheet = score_text(text, ["甲", "乙"], events=[blank, full])
     assert sheet.totals() == ["ERROR", 10]
     assert sheet.codes() == ["K602"]
+
+
+def test_what_has_no_full_marks_has_no_rate() -> None:
+    text = f"{HEAD}\ninputs: {{率: {{kind: percent, owner: 甲}}}}\nindicators:\n  一: {{points: open, clause: 一, score: 率}}\n".replace(
+        "points: 100", "points: open"
+    )
+    assert refusals(text + "  二: {points: open, clause: 二, score: rate(一)}\n") == ["K415"]
+    assert score_text(text + "  二: {points: open, clause: 二, score: score(一) * 2}\n", ["甲"], {"率": ["0.25"]}).total("甲") == Fraction(75, 100)

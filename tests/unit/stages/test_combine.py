@@ -203,3 +203,10 @@ def test_a_group_that_does_not_apply_takes_its_leaves_with_it_and_asks_them_noth
 )
 def test_what_would_be_ignored_is_refused(node: str, code: str) -> None:
     assert refusals(scheme("").replace("{points: 60, score: x}", node)) == [code]
+
+
+def test_on_an_open_scale_a_mean_is_of_the_scores() -> None:
+    """(1 × 4 + 3 × 8) ÷ 4; and there are no points to score by."""
+    text = scheme("combine: mean", a="weight: 1", b="weight: 3").replace("points: 100", "points: open")
+    assert score_text(text, ["A"], {"x": ["4"], "y": ["8"]}).total("A") == 7
+    assert refusals(text.replace("score: x", "score: points * x")) == ["K415"]

@@ -201,3 +201,8 @@ def test_items_are_not_asked_of_whom_the_indicator_does_not_apply_to() -> None:
         text(items, node="points: 10, not_applicable: zero, applies_if: 逾期"), ["A", "B"], {"满意率": ["94%", None], "逾期": [True, False]}
     )
     assert ([sheet.score("甲", u) for u in "AB"], sheet.codes()) == ([9, 0], [])
+
+
+def test_a_price_cannot_be_a_part_of_points_that_there_are_not() -> None:
+    text = HEAD.replace("points: 100", "points: open") + 'indicators: {甲: {points: open, deduct: {迟报: {each: "points * 10%"}}}}'
+    assert refusals(text) == ["K415"]
