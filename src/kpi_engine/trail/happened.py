@@ -14,6 +14,7 @@ from kpi_engine.formula.words import IndexArray, Saying
 from kpi_engine.scheme.model import Item
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.stages.draft import Account, Line
+from kpi_engine.stages.items import counts_ref
 from kpi_engine.table import Ref, Role, State, as_date
 from kpi_engine.trail.amounts import Amounts, amounts_of, no_amounts, plain
 from kpi_engine.trail.postings import Postings, by_text
@@ -45,8 +46,8 @@ def happened(shelf: Shelf, block: Block, account: Account, line: Line, item: Ite
     if prices is None:
         return
     events = [[row for row in _rows(shelf, unit, line.name, account.period) if not prices.state[row]] for unit in block.rows.tolist()]
-    carrier = results.plan.book.tree[account.name].fact_carrier
-    counting = results.columns.get(Ref(Role.PRICE, carrier, account.period, "counts"))
+    tree = results.plan.book.tree
+    counting = results.columns.get(counts_ref(tree, tree[account.name], account.period))
     counts = np.ones(len(prices), dtype=np.bool_) if counting is None else (counting.state == State.PRESENT) & (counting.numerator != 0)
     teller = _Teller(results, account, line, item, counts)
     for turn in range(max(map(len, events), default=0)):

@@ -206,3 +206,21 @@ def test_items_are_not_asked_of_whom_the_indicator_does_not_apply_to() -> None:
 def test_a_price_cannot_be_a_part_of_points_that_there_are_not() -> None:
     text = HEAD.replace("points: 100", "points: open") + 'indicators: {甲: {points: open, deduct: {迟报: {each: "points * 10%"}}}}'
     assert refusals(text) == ["K415"]
+
+
+@pytest.mark.parametrize(("policy", "told"), [("each", (48, 45, 97)), ("heaviest", (50, 45, 99)), ("first", (49, 50, 103))])
+def test_a_fact_counts_once_in_the_whole_also_where_only_a_part_has_periods(policy: str, told: tuple[int, int, int]) -> None:
+    """F in June (2), in December (2) and below 乙 (5): 乙's is the heaviest, June's the first; 50 − 2 in June alone makes (48 + 50) ÷ 2; 丙 brings 4."""
+    text = (
+        HEAD
+        + f"same_fact: {policy}\n"
+        + """indicators:
+  甲: {points: 50, periods: {weights: {六月: 50%, 十二月: 50%}, missing: problem}, deduct: {迟报: 2}}
+  乙: {points: 50, deduct: {错报: 5}}
+  丙: {bonus: 4, add: {表彰: 4}}
+"""
+    )
+    facts = [("迟报", "六月", "F"), ("迟报", "十二月", "F"), ("错报", None, "F"), ("表彰", None, "G")]
+    rows = [{"unit": "A", "event": event, "period": period, "fact": fact} for event, period, fact in facts]
+    sheet = score_text(text, ["A"], events=rows)
+    assert (sheet.score("甲", "A"), sheet.score("乙", "A"), sheet.total("A")) == told
