@@ -132,9 +132,7 @@ def same_fact_steps(draft: Draft, carrier: Entry, period: str) -> None:
         return
     price: Node = const(0)
     order: Node = const(0)
-    position = 0
-    for entry, name, at in _priced(draft, carrier, period):
-        position += 1
+    for position, (entry, name, at) in enumerate(_priced(draft, carrier, period), 1):
         where = event_rows(name, at)
         price = choice(where, Name(Ref(Role.PRICE, entry.name, at, name), Kind.NUMBER, EVENTS, label=f"{name}单价"), price)
         order = choice(where, const(Fraction(position)), order)
