@@ -59,6 +59,9 @@ def happened(shelf: Shelf, block: Block, account: Account, line: Line, item: Ite
 
 def struck(block: Block, account: Account, line: Line, item: Item, present: BoolArray) -> Iterator[Postings]:
     """Events that a correction struck: told, and worth nothing."""
+    if item.for_ is not None or item.when is not None:
+        return  # of no events
+    owner = item.owner or block.results.plan.book.tree[account.name].owner
     for was in block.results.facts.struck:
         if was.event != line.name or (account.period and was.period != account.period):
             continue
@@ -72,7 +75,7 @@ def struck(block: Block, account: Account, line: Line, item: Item, present: Bool
                 "0",
                 "0",
                 was.evidence,
-                item.owner,
+                owner,
                 was.date,
                 was.source,
                 rows,
