@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import assert_never
 
 from kpi_engine.errors import Problem
@@ -35,6 +36,7 @@ from kpi_engine.formula.tree import (
     const,
     logic,
     number,
+    references,
     truth,
 )
 from kpi_engine.scheme.model import EventDecl, InputDecl, ReadDecl, Scheme
@@ -147,6 +149,19 @@ class Book:
             if veto.for_:
                 told.setdefault(str(veto.for_), EventDecl())
         return told
+
+    @cached_property
+    def grades_by_rank(self) -> bool:
+        """Whether grades look at places, which a period has none of."""
+        if self.scheme.grades is None:
+            return False
+        todo = [self.at().amount(self.scheme.grades.of)]
+        seen: set[Ref] = set()
+        while todo:
+            new = set(references(todo.pop())) - seen
+            seen |= new
+            todo += [self.values[ref] for ref in new if ref in self.values]
+        return any(ref.role in (Role.RANK, Role.RANK_FROM_LAST) for ref in seen)
 
     def value(self, name: str, here: Here) -> Name:
         """The named value, bound once for each period."""
@@ -315,7 +330,11 @@ class Bind:
             raise Refused(k4.WRONG_PLACE.at(name=name, why=lacking))
         role = {"total": Role.TOTAL, "grade": Role.GRADE, "rank": Role.RANK, "rank_from_last": Role.RANK_FROM_LAST}[name]
         words = self.book.grade_words() if name == "grade" else ()
-        return Name(Ref(role, period=self.here.period), _RESULTS[name], words=words, label={"total": "总分", "grade": "等次"}.get(name, "名次"))
+        by_period = self.book.tree[ROOT].periods is not None and role in (Role.TOTAL, Role.GRADE)  # places are those of the whole
+        if by_period and self.here.period and role is Role.GRADE and self.book.grades_by_rank:
+            raise Refused(k4.WRONG_PLACE.at(name=name, why="等次按名次定，名次是全年的，各期没有等次"))
+        ref = Ref(role, period=self.here.period if by_period else "")
+        return Name(ref, _RESULTS[name], words=words, label={"total": "总分", "grade": "等次"}.get(name, "名次"))
 
     def _lacking(self, name: str) -> str:
         """Why this scheme has no such result of its own, empty where it has."""

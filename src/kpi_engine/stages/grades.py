@@ -42,7 +42,7 @@ def grades(draft: Draft) -> None:
         tree = Fallback(Name(Ref(Role.DECIDED, name), Kind.WORD, words=draft.book.grade_words(), label=name), missing=tree, kind=Kind.WORD)
     draft.step(Ref(Role.GRADE), tree, label="等次")
     root = draft.book.tree[ROOT]
-    if root.periods is not None:
+    if root.periods is not None and not draft.book.grades_by_rank:
         for period in root.periods.names:
             draft.step(Ref(Role.GRADE, period=period), _band(draft, period), label=f"{period}等次")
     _titles(draft)
