@@ -128,11 +128,12 @@ def counts_ref(tree: Outline, entry: Entry, period: str) -> Ref:
 
 def same_fact_steps(draft: Draft, carrier: Entry, period: str) -> None:
     """Under ``same_fact`` heaviest or first: which row of a fact counts, within the node that carries the policy."""
-    if carrier.same_fact not in ("heaviest", "first"):
+    items = [*_priced(draft, carrier, period)]
+    if carrier.same_fact not in ("heaviest", "first") or not items:
         return
     price: Node = const(0)
     order: Node = const(0)
-    for position, (entry, name, at) in enumerate(_priced(draft, carrier, period), 1):
+    for position, (entry, name, at) in enumerate(items, 1):
         where = event_rows(name, at)
         price = choice(where, Name(Ref(Role.PRICE, entry.name, at, name), Kind.NUMBER, EVENTS, label=f"{name}单价"), price)
         order = choice(where, const(Fraction(position)), order)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scored import HEAD, refusals, score_text
+from scored import HEAD, plan_text, refusals, score_text
 
 INPUTS = "inputs: {满意率: {kind: percent, owner: 甲科}, 逾期: {kind: yes_no, owner: 甲科}}\n"
 
@@ -224,3 +224,10 @@ def test_a_fact_counts_once_in_the_whole_also_where_only_a_part_has_periods(poli
     rows = [{"unit": "A", "event": event, "period": period, "fact": fact} for event, period, fact in facts]
     sheet = score_text(text, ["A"], events=rows)
     assert (sheet.score("甲", "A"), sheet.score("乙", "A"), sheet.total("A")) == told
+
+
+def test_where_nothing_is_priced_by_events_no_fact_is_asked_for() -> None:
+    """The policy may stand at the top of a scheme that has no events: nothing looks at the table of them."""
+    text = HEAD + "same_fact: heaviest\ninputs: {x: {kind: number, owner: 办}}\nindicators: {甲: {points: 100, score: x}}"
+    assert not [step.ref for step in plan_text(text).steps if step.domain]
+    assert score_text(text, ["A"], {"x": ["60"]}).total("A") == 60
