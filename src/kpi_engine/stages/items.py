@@ -150,4 +150,4 @@ def _priced(draft: Draft, carrier: Entry, period: str) -> Iterator[tuple[Entry, 
         periods = (period,) if carrier.periods is not None else entry.periods.names if entry.periods is not None else ("",)
         for name, item in (*entry.model.deduct.items(), *entry.model.add.items()):
             if counts_events(item):
-                yield from ((entry, str(name), at) for at in periods if Ref(Role.PRICE, entry.name, at, str(name)) in draft.steps)
+                yield from ((entry, str(name), at) for at in periods)

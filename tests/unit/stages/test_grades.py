@@ -230,3 +230,10 @@ def test_the_total_of_a_period_that_only_a_part_has_is_that_of_the_whole_and_so_
     text = HEAD + "inputs: {x: {kind: number, owner: 甲科}}\nindicators:\n  甲:\n    points: 100\n    counts_if: total > 3\n    score: x\n"
     text += "    periods: {weights: {六月: 40%, 十二月: 60%}, missing: problem}\n"
     assert set(refusals(text)) == {"K414"}
+
+
+def test_a_cap_at_the_best_grade_changes_nothing() -> None:
+    text = scheme("{of: total, from: {优秀: 90}, otherwise: 合格}", "vetoes: {甲: {when: x > 0, then: {at_most: 优秀}}}\n").replace(
+        "ties: share", "ties: share, vetoed: last"
+    )
+    assert score_text(text, ["A", "B"], {"x": ["95", "80"]}).grades() == ["优秀", "合格"]
