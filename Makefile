@@ -15,10 +15,10 @@ SCHEME ?= hospital_support
 UNIT ?= 古市医院
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format nightly bench docs clean
+.PHONY: help demo test coverage lint format nightly bench docs clean
 
 help: ## list the targets
-	@$(PYTHON) -c "import re; [print(f'make {m[1]:<9}{m[2]}') for m in re.finditer(r'^(\w+):.*?## (.+)', open('Makefile', encoding='utf-8').read(), re.M)]"
+	@$(PYTHON) -c "import re; [print(f'make {m[1]:<9} {m[2]}') for m in re.finditer(r'^(\w+):.*?## (.+)', open('Makefile', encoding='utf-8').read(), re.M)]"
 
 demo: .venv/.run ## a folder from the library of schemes, scored, one unit explained
 	@test -e "$(DEMO)" || $(KPI) new "$(DEMO)" --from $(SCHEME)
@@ -28,6 +28,9 @@ demo: .venv/.run ## a folder from the library of schemes, scored, one unit expla
 
 test: .venv/.dev ## all tests
 	$(PY) -m pytest -n $(WORKERS)
+
+coverage: .venv/.dev ## all tests, and whether 98% of lines and branches of formulas, forms, stages and numbers are run by them
+	$(PY) -m pytest -n $(WORKERS) --cov=kpi_engine.formula --cov=kpi_engine.forms --cov=kpi_engine.stages --cov=kpi_engine.numbers --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=98
 
 lint: .venv/.dev ## style, types, layers
 	$(PY) -m ruff check .

@@ -35,6 +35,9 @@ not_applicable: problem
 
 NONE = "不涉及"
 
+REPORTED = {Role.INPUT, Role.TARGET, Role.VOTES, Role.UNIT, Role.READ, Role.DECIDED, Role.REPORTED, Role.COLUMN}
+"""What comes from outside; all else that a tree names must be a step."""
+
 Cells = Sequence[object]
 
 
@@ -229,6 +232,7 @@ def _wanted(plan: Plan) -> list[Name]:
     for step in plan.steps:
         for part in walk(step.tree):
             if isinstance(part, Name) and part.ref not in steps:
+                assert part.ref.role in REPORTED, f"{part.ref} is worked out nowhere"
                 told.setdefault(part.ref, part)
         for ref in references(step.tree):
             assert ref in told or ref in steps, f"{ref} is not walked"

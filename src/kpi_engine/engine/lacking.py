@@ -15,7 +15,7 @@ from kpi_engine.engine.unreported import REPORTED_ROLES, Unreported, inputs_belo
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k6_scoring as k6
 from kpi_engine.formula.tree import Name, walk
-from kpi_engine.scheme.outline import Entry
+from kpi_engine.scheme.outline import Entry, Outline
 from kpi_engine.source import NOWHERE, Place
 from kpi_engine.stages.total import stopping
 from kpi_engine.table import Column, Ref, Role, State
@@ -32,7 +32,7 @@ def without_value(results: Results) -> list[Problem]:
     """One problem for each input and unit that is lacking, or for each figure that could not be computed (K601 to K603)."""
     seen: set[tuple[Ref, int]] = set()
     unreported = Unreported(results)
-    said = list(_leaves(results, unreported, seen))
+    said = [*_leaves(results, unreported, seen), *_wholes(results)]
     explained = {str(problem.facts["unit"]) for problem in said}
     return [*said, *_published(results, unreported, seen, explained), *unreported.findings()]
 
@@ -48,6 +48,27 @@ def _leaves(results: Results, unreported: Unreported, seen: set[tuple[Ref, int]]
             lacking = (column.state > State.PRESENT) & takes_part & ~_made_good(results, entry, period, column)
             for row in lacking.nonzero()[0].tolist():
                 yield from _reasons(results, unreported, (entry, period, row), seen)
+
+
+def _wholes(results: Results) -> Iterator[Problem]:
+    """Nodes that do not apply as a whole though they make good what does not apply: that holds below them, and the node above makes nothing good."""
+    tree = results.plan.book.tree
+    takes_part = _true(results, Ref(Role.UNIT, part="takes_part"))
+    for entry in tree:
+        if entry.is_leaf or entry.is_bonus or entry.parent is None or not _is_lost_as_a_whole(tree, entry, tree[entry.parent]):
+            continue
+        for period in entry.periods.names if entry.periods is not None else ("",):
+            column = results.columns[Ref(Role.SCORE, entry.name, period)]
+            lost = (column.state == State.NOT_APPLICABLE) & takes_part & ~_not_for_units(results, entry)
+            label = f"{entry.title}（整项，在“{tree[entry.parent].title}”里）" + (f"（{period}）" if period else "")
+            for row in lost.nonzero()[0].tolist():
+                yield k6.NOT_APPLICABLE.at(entry.model.place, unit=results.units[row], indicator=label, clause=entry.clause)
+
+
+def _is_lost_as_a_whole(tree: Outline, entry: Entry, parent: Entry) -> bool:
+    if parent.not_applicable not in ("problem", "spread") or parent.is_over_rates or tree.rescales(parent):
+        return False
+    return any(leaf.carrier == entry.name and leaf.not_applicable in ("rescale", "spread") for leaf in tree.below(entry.name) if leaf.is_leaf)
 
 
 def _made_good(results: Results, entry: Entry, period: str, score: Column) -> Mask:

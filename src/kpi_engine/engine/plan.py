@@ -26,8 +26,6 @@ from kpi_engine.table import Kind, Ref, Role
 
 __all__ = ["Plan", "plan_scheme"]
 
-_FACTS = {Role.INPUT, Role.TARGET, Role.VOTES, Role.UNIT, Role.READ, Role.DECIDED, Role.REPORTED, Role.COLUMN}
-
 
 @dataclass(frozen=True)
 class Plan:

@@ -9,6 +9,7 @@ from typing import Literal
 from kpi_engine.engine.lacking import without_value
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
+from kpi_engine.engine.uneven import uneven
 from kpi_engine.errors import Problem, Severity
 from kpi_engine.errors import k6_scoring as k6
 from kpi_engine.formula.columns import ColumnsRun, run_columns
@@ -50,7 +51,7 @@ def judged(plan: Plan, facts: Facts, columns: Mapping[Ref, Column]) -> Results:
     """Figures as results: with what has no value and why, what the checks found, and where places were contested."""
     rungs = asdict(columns.rungs) if isinstance(columns, Figures) else {}
     results = Results(plan, facts, columns, rungs=rungs)
-    said = [*without_value(results), *_checks(results), *_contested(results)]
+    said = [*uneven(results), *without_value(results), *_checks(results), *_contested(results)]
     problems = tuple(p for p in said if p.severity == "problem")
     return replace(results, problems=problems, findings=tuple(p for p in said if p.severity == "finding"))
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import ClassVar, Protocol
 
 from kpi_engine.formula.tree import Node
-from kpi_engine.terms import Construct, Formula, Rule
+from kpi_engine.terms import Construct, Rule
 
 __all__ = ["Binder", "Form", "forms"]
 
@@ -63,8 +63,3 @@ def forms() -> Mapping[str, type[Form]]:
     """The forms by name."""
     modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
     return {module.FORM.name: module.FORM for module in modules}
-
-
-def is_plain(rule: Rule) -> bool:
-    """Whether a rule is one formula (only such a one can name an input)."""
-    return isinstance(rule, Formula)

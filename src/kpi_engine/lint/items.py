@@ -130,7 +130,7 @@ def ranges(look: Look) -> Iterator[Problem]:
         period = _first_period(leaf)
         found: dict[tuple[str, str, str, str], list[str]] = {}
         for class_name, bounds in look.bounds.items():
-            start, points = bounds.of.get(Ref(Role.START, leaf.name, period)), bounds.of.get(Ref(Role.POINTS, leaf.name))
+            start, points = (bounds.of.get(ref) for ref in (Ref(Role.START, leaf.name, period), look.worth(leaf.name, period)))
             if isinstance(start, Interval) and isinstance(points, Interval) and (told := _excess(leaf, start, points)) is not None:
                 found.setdefault(told, []).append(class_name)
         where = look.where(Ref(Role.START, leaf.name))

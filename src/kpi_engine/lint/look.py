@@ -103,6 +103,11 @@ class Look:
         """Directions for each class."""
         return {name: self.slope.under(bounds) for name, bounds in self.bounds.items()}
 
+    def worth(self, leaf: str, period: str) -> Ref:
+        """The points that a leaf counts with: its own, or those with its part of what is spread."""
+        spread = Ref(Role.POINTS, leaf, period, "spread")
+        return spread if spread in self.trees else Ref(Role.POINTS, leaf)
+
     def where(self, ref: Ref) -> Where:  # noqa: C901 - one arm a section
         """Where the rule of a quantity is written."""
         scheme = self.scheme

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import assert_never
 
 from kpi_engine.errors import Problem
@@ -35,6 +36,7 @@ from kpi_engine.formula.tree import (
     const,
     logic,
     number,
+    references,
     truth,
 )
 from kpi_engine.scheme.model import EventDecl, InputDecl, ReadDecl, Scheme
@@ -153,6 +155,29 @@ class Book:
             if veto.for_:
                 told.setdefault(str(veto.for_), EventDecl())
         return told
+
+    @cached_property
+    def grades_periods(self) -> bool:
+        """Whether each period has a grade: not where grades look at places that only the whole has."""
+        if self.tree[ROOT].periods is None:
+            return False
+        return self._ranks_periods or not self._grades_by_rank
+
+    @property
+    def _ranks_periods(self) -> bool:
+        return self.scheme.ranking is not None and self.scheme.ranking.each_period
+
+    @cached_property
+    def _grades_by_rank(self) -> bool:
+        if self.scheme.grades is None:
+            return False
+        todo = [self.at().amount(self.scheme.grades.of)]
+        seen: set[Ref] = set()
+        while todo:
+            new = set(references(todo.pop())) - seen
+            seen |= new
+            todo += [self.values[ref] for ref in new if ref in self.values]
+        return any(ref.role in (Role.RANK, Role.RANK_FROM_LAST) for ref in seen)
 
     def value(self, name: str, here: Here) -> Name:
         """The named value, bound once for each period."""
@@ -330,6 +355,10 @@ class Bind:
         role = {"total": Role.TOTAL, "grade": Role.GRADE, "rank": Role.RANK, "rank_from_last": Role.RANK_FROM_LAST}[name]
         words = self.book.grade_words() if name == "grade" else ()
         label = {"total": "总分", "grade": "等次", "rank_from_last": "倒数名次"}.get(name, "名次")
+        if self.book.tree[ROOT].periods is None:  # a part has periods, the results are those of the whole
+            return Name(Ref(role), _RESULTS[name], words=words, label=label)
+        if self.here.period and role is Role.GRADE and not self.book.grades_periods:
+            raise Refused(k4.WRONG_PLACE.at(name=name, why="等次按名次定，名次是全年的，各期没有等次"))
         return Name(Ref(role, period=self.here.period), _RESULTS[name], words=words, label=self._dated(label))
 
     def _dated(self, label: str) -> str:
@@ -439,10 +468,16 @@ class Bind:
     def _score(self, function: str, name: str) -> Node:
         if name not in self.book.tree:
             raise Refused(k4.UNKNOWN_NAME.at(name=name, near=nearest(name, [e.name for e in self.book.tree])))
-        entry = self.book.tree[name]
+        tree, entry = self.book.tree, self.book.tree[name]
         period = self.here.period if entry.periods is not None else ""
         score = Name(Ref(Role.SCORE, name, period), Kind.NUMBER, label=self._dated(f"{entry.title}得分"))
-        return score if function == "score" else arith("/", score, Name(Ref(Role.POINTS, name), Kind.NUMBER, label=f"{entry.title}分值"))
+        if function == "score":
+            return score
+        if not tree.has_points(entry):
+            raise Refused(k4.WRONG_PLACE.at(name=f"rate({name})", why=f"它没有满分，没有得分率；要得分写 score({name})"))
+        spread = tree.gets_spread(entry) and (entry.periods is None or bool(period))
+        points = Ref(Role.POINTS, name, period, "spread") if spread else Ref(Role.POINTS, name)
+        return arith("/", score, Name(points, Kind.NUMBER, label=f"{entry.title}分值"))
 
     def _target(self, name: str) -> Node:
         decl = self.book.scheme.inputs.get(name)

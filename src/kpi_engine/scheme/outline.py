@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from kpi_engine.numbers import parse_fraction
 from kpi_engine.scheme.model import Indicator, Periods, Scheme
 from kpi_engine.terms import ByClass, Formula
 
-__all__ = ["ROOT", "Entry", "Level", "Outline", "outline", "plain_points", "points_by_class"]
+__all__ = ["OVER_RATES", "ROOT", "Entry", "Level", "Outline", "outline", "plain_points", "points_by_class"]
 
 ROOT = ""
 """The name of the root, which is the scheme itself."""
+
+OVER_RATES = ("mean", "geometric", "highest", "lowest")
+"""Ways to combine children by their rates (score ÷ points)."""
 
 Level = Literal["indicator", "group", "total"]
 
@@ -50,6 +54,12 @@ class Entry:
     def is_bonus(self) -> bool:
         """Whether it counts above full marks."""
         return self.model.bonus is not None
+
+    @property
+    def is_over_rates(self) -> bool:
+        """Whether its children's rates are combined, not their points."""
+        how = self.model.combine
+        return isinstance(how, Formula) and how.text.strip() in OVER_RATES
 
     @property
     def level(self) -> Level:
@@ -93,6 +103,53 @@ class Outline:
         yield self[name]
         for child in self[name].children:
             yield from self.below(child)
+
+    def rescales(self, entry: Entry) -> bool:
+        """Whether a node makes good what does not apply below it by rescaling: it says so itself, or a leaf right below it does."""
+        if entry.carrier == entry.name and entry.not_applicable == "rescale":
+            return True
+        return any(self[child].model.not_applicable == "rescale" and self[child].is_leaf for child in entry.children)
+
+    def has_points(self, entry: Entry) -> bool:
+        """Whether a node has full marks; one that has a weight alone has those of its parent."""
+        share = entry.model.bonus if entry.is_bonus else entry.model.points
+        if share is None and entry.model.weight is not None and entry.parent is not None:
+            return self.has_points(self[entry.parent])
+        return share is not None and share != "open"
+
+    @cached_property
+    def spread_over(self) -> Mapping[str, Mapping[str, Entry]]:
+        """Nodes that spread the points of leaves that do not apply (``not_applicable: spread``) -> the leaves among which they are spread, by name.
+
+        All leaves below the node share, whatever their own policy is, but for those of a bonus, and those below a node that makes good what does not
+        apply in another way (by rescaling, by means of rates).
+        """
+        carriers = [
+            self[name] for name in dict.fromkeys(leaf.carrier for leaf in self.leaves if leaf.not_applicable == "spread" and not leaf.is_bonus)
+        ]
+        told = {node.name: {leaf.name: leaf for leaf in self.below(node.name) if leaf.is_leaf and self._shares(leaf, node)} for node in carriers}
+        return {name: leaves for name, leaves in told.items() if any(self.is_spread(leaf, self[name]) for leaf in leaves.values())}
+
+    def is_spread(self, leaf: Entry, carrier: Entry) -> bool:
+        """Whether a leaf's points are spread over the others below ``carrier`` where it does not apply."""
+        return leaf.is_leaf and not leaf.is_bonus and leaf.not_applicable == "spread" and leaf.carrier == carrier.name and leaf.name != ROOT
+
+    def gets_spread(self, entry: Entry) -> bool:
+        """Whether points of others may be added to those of a leaf."""
+        return any(entry.name in leaves for leaves in self.spread_over.values())
+
+    def way_up(self, leaf: Entry, carrier: Entry) -> Iterator[Entry]:
+        """From a leaf up to a node above it, both with it."""
+        for node in self.above(leaf.name):
+            yield node
+            if node.name == carrier.name:
+                return
+
+    def _shares(self, leaf: Entry, carrier: Entry) -> bool:
+        """Whether points that a leaf gets reach the node as they are."""
+        *inside, _ = self.way_up(leaf, carrier)
+        over_rates = any(node.is_over_rates for node in (*inside, carrier))
+        return leaf.name != ROOT and not over_rates and not any(node.is_bonus or self.rescales(node) for node in inside) and self.has_points(leaf)
 
     def above(self, name: str) -> Iterator[Entry]:
         """The node and all above it."""

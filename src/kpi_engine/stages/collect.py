@@ -16,9 +16,6 @@ __all__ = ["collect_input", "votes"]
 
 def collect_input(draft: Draft, name: str, decl: InputDecl, period: str) -> None:
     """The step that makes INPUT(name, period) out of its observations, where it has any."""
-    ref = Ref(Role.INPUT, name, "" if decl.every == "year" else period)
-    if ref in draft.steps:
-        return
     tree: Node | None = None
     if decl.kind == "ballots":
         tree = _ballots(draft, name, decl, period)
@@ -28,7 +25,7 @@ def collect_input(draft: Draft, name: str, decl: InputDecl, period: str) -> None
         tree = _taken(name, decl)
     if tree is not None:
         tree = tree if decl.places is None else Round(tree, decl.places)
-        draft.step(ref, tree, label=decl.label or name)
+        draft.step(Ref(Role.INPUT, name, period), tree, label=decl.label or name)
 
 
 def _taken(name: str, decl: InputDecl) -> Node:

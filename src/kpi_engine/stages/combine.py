@@ -15,12 +15,11 @@ from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node, Power, a
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.stages.draft import Draft, Line
 from kpi_engine.stages.presence import can_be_absent, exists, points_of
+from kpi_engine.stages.spread import worth_of
 from kpi_engine.table import Kind, Ref, Role, State
 from kpi_engine.terms import Formula
 
 __all__ = ["combined"]
-
-_OVER_RATES = ("mean", "geometric", "highest", "lowest")
 
 
 def combined(draft: Draft, entry: Entry, period: str, points: Name | None, lines: list[Line]) -> Node:
@@ -29,7 +28,7 @@ def combined(draft: Draft, entry: Entry, period: str, points: Name | None, lines
     children = [draft.book.tree[child] for child in entry.children]
     scores = [_score_of(child, period) for child in children]
     ref = Ref(Role.START, entry.name, period)
-    if isinstance(how, Formula) and how.text.strip() in _OVER_RATES:
+    if isinstance(how, Formula) and entry.is_over_rates:
         lines.append(Line("combine", ref, points.ref if points is not None else None, text=how.text.strip()))
         return _over_rates(draft, how.text.strip(), children, scores, points)
     whole = _sum(draft, entry, period, children, scores, points, lines)
@@ -97,7 +96,8 @@ def _full_ref(draft: Draft, child: Entry, period: str) -> Ref | None:
 def _full_of(draft: Draft, child: Entry, period: str, score: Name, *, absent: bool) -> Node:
     ref = _full_ref(draft, child, period)
     assert ref is not None, "asked by the caller"
-    full = Name(ref, Kind.NUMBER, label=f"{child.title}适用分值")
+    worth = worth_of(draft, child, period if child.periods is not None else "") if ref.role is Role.POINTS else None
+    full = Name(ref if worth is None else worth.ref, Kind.NUMBER, label=f"{child.title}适用分值")
     if not absent:
         return full
     return choice(Call("applies", (score,), Kind.TRUTH), full, const(0))
@@ -112,8 +112,7 @@ def _full_step(draft: Draft, entry: Entry, period: str, full: list[Node], points
 
 def _made_good(draft: Draft, entry: Entry, period: str, whole: Node, applicable: Name, points: Name, lines: list[Line]) -> Node:
     none_left = Absent(State.NOT_APPLICABLE)
-    leaves_carry = any(draft.book.tree[c].model.not_applicable == "rescale" and draft.book.tree[c].is_leaf for c in entry.children)
-    if not _rescales(entry) and not leaves_carry:
+    if not draft.book.tree.rescales(entry):
         return choice(compare("==", applicable, const(0)), none_left, whole)
     before = draft.step(Ref(Role.START, entry.name, period, "applicable"), whole, label=f"{entry.title}适用部分")
     scaled = arith("/", arith("*", before, points), applicable)

@@ -13,7 +13,7 @@ from kpi_engine.scheme.binding import Bind, Here
 from kpi_engine.scheme.model import Quota
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.stages.draft import Draft
-from kpi_engine.stages.inperiods import rests_on, spans_of
+from kpi_engine.stages.inperiods import spans_of
 from kpi_engine.stages.ranks import is_ranked
 from kpi_engine.stages.total import vetoes_with
 from kpi_engine.table import Kind, Ref, Role
@@ -29,8 +29,7 @@ def grades(draft: Draft) -> None:
     if scheme.grades is None:
         _titles(draft)
         return
-    band = _band(draft, "")
-    grade = draft.step(Ref(Role.GRADE, part="band"), band, label="按分数的等次")
+    grade = draft.step(Ref(Role.GRADE, part="band"), _band(draft, ""), label="按分数的等次")
     _check_effects(draft)
     _check_decisions(draft)
     grade = draft.step(Ref(Role.GRADE, part="veto"), _after_vetoes(draft, grade), label="否决后的等次")
@@ -40,9 +39,9 @@ def grades(draft: Draft) -> None:
     for name in decided:
         tree = Fallback(Name(Ref(Role.DECIDED, name), Kind.WORD, words=draft.book.grade_words(), label=name), missing=tree, kind=Kind.WORD)
     draft.step(Ref(Role.GRADE), tree, label="等次")
-    by_place = rests_on(draft, band, Role.RANK, Role.RANK_FROM_LAST)
-    root, ranking = draft.book.tree[ROOT], scheme.ranking
-    if root.periods is not None and (not by_place or (ranking is not None and ranking.each_period)):
+    if draft.book.grades_periods:
+        root = draft.book.tree[ROOT]
+        assert root.periods is not None, "each period has a grade"
         for period in root.periods.names:
             _of_period(draft, period)
     _titles(draft)

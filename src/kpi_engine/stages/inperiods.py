@@ -17,7 +17,7 @@ from kpi_engine.stages.draft import Draft
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import Rule
 
-__all__ = ["in_any_period", "refuse_periodic", "rests_on", "spans_of"]
+__all__ = ["in_any_period", "refuse_periodic", "spans_of"]
 
 
 _PERIOD = re.compile(r"\bperiod\b")
@@ -58,11 +58,6 @@ def spans_of(draft: Draft, declared: Ranking | Quota | Consequence | Payment | V
         why, why_en = "ranking 没有写 each_period: yes，各期没有名次", "ranking does not, so that no period has places"
     draft.book.problems.append(k3.EACH_PERIOD.at(declared.place, what=what, why=why, why_en=why_en))
     return ()
-
-
-def rests_on(draft: Draft, tree: Node, *roles: Role) -> bool:
-    """Whether a tree names a figure of these roles, also through the scheme's own values."""
-    return any(ref.role in roles for ref in _below(draft, tree))
 
 
 def _below(draft: Draft, tree: Node) -> set[Ref]:

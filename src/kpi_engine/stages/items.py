@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,12 +12,13 @@ from kpi_engine.formula.tree import Const, Group, Name, Node, Reduce, Round, ari
 from kpi_engine.scheme.binding import Bind, event_rows
 from kpi_engine.scheme.model import Item
 from kpi_engine.scheme.needs import EVENTS
-from kpi_engine.scheme.outline import Entry
+from kpi_engine.scheme.outline import Entry, Outline
 from kpi_engine.stages.draft import Draft
+from kpi_engine.stages.spread import worth_of
 from kpi_engine.table import Kind, Ref, Role
 from kpi_engine.terms import Formula, Rule
 
-__all__ = ["counts_events", "is_once_all", "item_amount", "price_of_rows", "same_fact_steps"]
+__all__ = ["counts_events", "counts_ref", "is_once_all", "item_amount", "price_of_rows", "same_fact_steps"]
 
 
 def is_once_all(item: Item) -> bool:
@@ -31,7 +33,7 @@ def counts_events(item: Item) -> bool:
 
 def item_amount(draft: Draft, entry: Entry, name: str, item: Item, period: str, left: Node) -> Node:
     """The amount of a line item after its own cap; ``left`` is what an ``once: all`` item takes."""
-    bind = draft.book.at(entry, period, points=Name(Ref(Role.POINTS, entry.name), Kind.NUMBER, label="分值"))
+    bind = _bind(draft, entry, period)
     _check_sources(draft, item)
     if counts_events(item):
         amount = _of_events(draft, entry, name, item, period)
@@ -47,6 +49,12 @@ def item_amount(draft: Draft, entry: Entry, name: str, item: Item, period: str, 
         elif item.for_ is None:
             amount = choice(_happened(draft, entry, name, period), amount, const(0))
     return amount if item.at_most is None else minimum(bind.amount(item.at_most), amount)
+
+
+def _bind(draft: Draft, entry: Entry, period: str) -> Bind:
+    """Where an item stands; its points are those that the indicator is scored with, and on an open scale there are none."""
+    points = worth_of(draft, entry, period)
+    return draft.book.at(entry, period, **({"points": points} if points is not None else {}))
 
 
 def _happened(draft: Draft, entry: Entry, name: str, period: str) -> Node:
@@ -91,7 +99,7 @@ def price_of_rows(draft: Draft, entry: Entry, name: str, item: Item, period: str
     """What one row of the item's events costs (a tree over the rows)."""
     if item.chosen is not None:
         return Name(Ref(Role.COLUMN, EVENTS, part="amount"), Kind.NUMBER, EVENTS, label="核定分值")
-    bind = draft.book.at(entry, period, points=Name(Ref(Role.POINTS, entry.name), Kind.NUMBER, label="分值"))
+    bind = _bind(draft, entry, period)
     bind = replace(bind, here=replace(bind.here, event=name, table=EVENTS))
     price = _price(bind, item)
     if not item.count:
@@ -107,27 +115,39 @@ def _of_events(draft: Draft, entry: Entry, name: str, item: Item, period: str) -
     row_price = draft.step(Ref(Role.PRICE, entry.name, period, name), choice(where, price, const(0)), label=f"{name}单价", domain=EVENTS)
     counted = where
     if entry.same_fact in ("heaviest", "first"):
-        counted = logic("and", [where, Name(Ref(Role.PRICE, entry.fact_carrier, period, "counts"), Kind.TRUTH, EVENTS, label="不重复")])
+        counted = logic("and", [where, Name(counts_ref(draft.book.tree, entry, period), Kind.TRUTH, EVENTS, label="不重复")])
     whole = Reduce("sum", EVENTS, row_price, counted)
     reported = Name(Ref(Role.REPORTED, name), Kind.TRUTH, label=f"{name}已报")
     return choice(reported, whole, whole) if entry.zero_report else whole
 
 
+def counts_ref(tree: Outline, entry: Entry, period: str) -> Ref:
+    """Which rows of a fact count for the items of a node: said for each period only where the node that carries the policy has periods itself."""
+    return Ref(Role.PRICE, entry.fact_carrier, period if tree[entry.fact_carrier].periods is not None else "", "counts")
+
+
 def same_fact_steps(draft: Draft, carrier: Entry, period: str) -> None:
     """Under ``same_fact`` heaviest or first: which row of a fact counts, within the node that carries the policy."""
-    if carrier.same_fact not in ("heaviest", "first"):
+    items = [*_priced(draft, carrier, period)]
+    if carrier.same_fact not in ("heaviest", "first") or not items:
         return
     price: Node = const(0)
     order: Node = const(0)
-    position = 0
-    for entry in draft.book.tree.below(carrier.name):
-        for name, item in (*entry.model.deduct.items(), *entry.model.add.items()):
-            ref = Ref(Role.PRICE, entry.name, period, str(name))
-            if counts_events(item) and entry.fact_carrier == carrier.name and ref in draft.steps:
-                position += 1
-                where = event_rows(str(name), period)
-                price = choice(where, Name(ref, Kind.NUMBER, EVENTS, label=f"{name}单价"), price)
-                order = choice(where, const(Fraction(position)), order)
+    for position, (entry, name, at) in enumerate(items, 1):
+        where = event_rows(name, at)
+        price = choice(where, Name(Ref(Role.PRICE, entry.name, at, name), Kind.NUMBER, EVENTS, label=f"{name}单价"), price)
+        order = choice(where, const(Fraction(position)), order)
     among = draft.step(Ref(Role.PRICE, carrier.name, period, "priced"), compare(">", order, const(0)), domain=EVENTS)
     ref = Ref(Role.PRICE, carrier.name, period, "counts")
     draft.step(ref, Group("counts_once", "fact", (price, order), among, (("keep", carrier.same_fact),), EVENTS, Kind.TRUTH), domain=EVENTS)
+
+
+def _priced(draft: Draft, carrier: Entry, period: str) -> Iterator[tuple[Entry, str, str]]:
+    """The items whose events are facts of the carrier: (node, item, period), in the order of the text."""
+    for entry in draft.book.tree.below(carrier.name):
+        if entry.fact_carrier != carrier.name:
+            continue
+        periods = (period,) if carrier.periods is not None else entry.periods.names if entry.periods is not None else ("",)
+        for name, item in (*entry.model.deduct.items(), *entry.model.add.items()):
+            if counts_events(item):
+                yield from ((entry, str(name), at) for at in periods)

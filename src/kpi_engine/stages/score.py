@@ -15,7 +15,7 @@ from kpi_engine.stages.draft import Account, Draft, Line
 from kpi_engine.stages.items import is_once_all, item_amount, same_fact_steps
 from kpi_engine.stages.periods import over_periods
 from kpi_engine.stages.presence import applies, exists, points_of
-from kpi_engine.stages.spread import spread_points
+from kpi_engine.stages.spread import check_spread, worth_of
 from kpi_engine.table import Kind, Ref, Role, State
 from kpi_engine.terms import Rule
 
@@ -28,6 +28,7 @@ def score_everything(draft: Draft) -> None:
         return
     for entry in draft.book.tree:
         _points_step(draft, entry)
+    check_spread(draft)
     for entry in reversed(list(draft.book.tree)):
         periods = entry.periods.names if entry.periods is not None else ("",)
         for period in periods:
@@ -47,6 +48,8 @@ def _same_facts(draft: Draft) -> None:
 def _points_step(draft: Draft, entry: Entry) -> None:
     share = entry.model.bonus if entry.is_bonus else entry.model.points
     if share is None and entry.parent is not None and entry.model.weight is not None:
+        if not draft.book.tree.has_points(entry):
+            return
         tree: Node = Name(Ref(Role.POINTS, entry.parent), Kind.NUMBER, label="分值")
     elif share is None or share == "open":
         if share is None and entry.name != ROOT:
@@ -59,10 +62,9 @@ def _points_step(draft: Draft, entry: Entry) -> None:
 
 def _score(draft: Draft, entry: Entry, period: str) -> None:
     name = entry.name
-    points = points_of(draft, entry)
+    points, worth = points_of(draft, entry), worth_of(draft, entry, period)
     lines: list[Line] = []
-    start = draft.step(Ref(Role.START, name, period), _start(draft, entry, period, points, lines), label=f"{entry.title}起评")
-    figure: Node = start
+    start = draft.step(Ref(Role.START, name, period), _start(draft, entry, period, worth, lines), label=f"{entry.title}起评")
     figure = _with_items(draft, entry, period, start, lines)
     raw = draft.step(Ref(Role.RAW, name, period), figure, label=f"{entry.title}加减后")
     last = raw
@@ -70,10 +72,10 @@ def _score(draft: Draft, entry: Entry, period: str) -> None:
         open_ = draft.book.at(entry, period).condition(entry.model.counts_if)
         last = draft.step(Ref(Role.RAW, name, period, "gate"), choice(open_, raw, const(0)), label=f"{entry.title}启用后")
         lines.append(Line("gate", last.ref, raw.ref))
-    capped = draft.step(Ref(Role.CAPPED, name, period), _bounded(draft, entry, period, last, points), label=f"{entry.title}封顶保底后")
+    capped = draft.step(Ref(Role.CAPPED, name, period), _bounded(draft, entry, period, last, worth), label=f"{entry.title}封顶保底后")
     lines.append(Line("cap", capped.ref, last.ref))
     capped = _zeroed(draft, entry, period, capped, lines)
-    made_good = draft.step(Ref(Role.CAPPED, name, period, "policy"), _policies(entry, capped, points), label=f"{entry.title}按规定计")
+    made_good = draft.step(Ref(Role.CAPPED, name, period, "policy"), _policies(entry, capped, points, worth), label=f"{entry.title}按规定计")
     lines.append(Line("policy", made_good.ref, capped.ref))
     places = _places(draft, entry)
     final = made_good if places is None else Round(made_good, places, draft.book.scheme.rounding.mode)  # type: ignore[union-attr]
@@ -89,6 +91,7 @@ def _existing(part: Node | None, tree: Node) -> Node:
 
 def _start(draft: Draft, entry: Entry, period: str, points: Name | None, lines: list[Line]) -> Node:
     ref = Ref(Role.START, entry.name, period)
+    own = Ref(Role.POINTS, entry.name) if points is not None else None
     model = entry.model
     if entry.children:
         if model.score is not None:
@@ -97,12 +100,12 @@ def _start(draft: Draft, entry: Entry, period: str, points: Name | None, lines: 
     if model.combine is not None:
         draft.book.problems.append(k2.TWO_OF.at(model.place, what=f"指标“{entry.title}”没有下级，计分", keys="combine、indicators"))
     if model.score is not None:
-        worth = spread_points(draft, entry, period) if entry.not_applicable == "spread" and points is not None else points
-        local = {"points": worth} if worth is not None else {}
+        local = {"points": points} if points is not None else {}
         tree = draft.book.at(entry, period, **local).amount(model.score)
-        lines.append(Line("rule", ref, points.ref if points is not None else None, clause=entry.clause, text=model.text))
+        lines.append(Line("rule", ref, own, clause=entry.clause, text=model.text))
     elif model.deduct and not model.add:
         tree = points if points is not None else const(0)
+        lines += _spread_in(entry, ref, points)
     elif model.add and not model.deduct:
         tree = const(0)
         if points is not None and not entry.is_bonus:
@@ -113,6 +116,12 @@ def _start(draft: Draft, entry: Entry, period: str, points: Name | None, lines: 
         tree = const(0)
     part = exists(draft, entry)
     return _existing(part, _existing(applies(draft, entry, period), tree))
+
+
+def _spread_in(entry: Entry, start: Ref, points: Name | None) -> list[Line]:
+    """What brings a leaf from its own points to those with its part of what is spread, where it starts from them."""
+    own = Ref(Role.POINTS, entry.name)
+    return [] if points is None or points.ref == own else [Line("rule", start, own, clause=entry.clause, text="不涉及的分值平均计入")]
 
 
 def _with_items(draft: Draft, entry: Entry, period: str, start: Node, lines: list[Line]) -> Node:
@@ -148,9 +157,7 @@ def _bounded(draft: Draft, entry: Entry, period: str, figure: Node, points: Name
             return default
         return None if isinstance(rule, str) else bind.amount(rule)
 
-    spread = Ref(Role.POINTS, entry.name, period, "spread")
-    full = Name(spread, Kind.NUMBER, label="分值") if spread in draft.steps else points
-    cap = stated(model.cap, full if entry.is_leaf or entry.is_bonus else None)
+    cap = stated(model.cap, points if entry.is_leaf or entry.is_bonus else None)
     floor = stated(model.floor, const(0) if entry.is_leaf else None)
     if cap is not None:
         figure = minimum(cap, figure)
@@ -173,15 +180,13 @@ def _zeroed(draft: Draft, entry: Entry, period: str, figure: Name, lines: list[L
     return taken
 
 
-def _policies(entry: Entry, figure: Name, points: Name | None) -> Node:
+def _policies(entry: Entry, figure: Name, points: Name | None, worth: Name | None) -> Node:
     """What a missing or not applicable indicator is worth; what stays without value is made good further up, or is a problem of the run."""
-    full = points if points is not None else const(0)
-    mean = Group("mean", "class", (figure,), takes_part())
-    worth: dict[str, Node] = {"zero": const(0), "full": full, "class_mean": mean}
     if not entry.is_leaf:
         return figure
-    not_applicable = worth.get(entry.not_applicable)
-    missing = worth.get(entry.missing)
+    given: dict[str, Node] = {"zero": const(0), "class_mean": Group("mean", "class", (figure,), takes_part())}
+    not_applicable = {**given, "full": points or const(0)}.get(entry.not_applicable)  # what does not apply has no part of what is spread
+    missing = {**given, "full": worth or const(0)}.get(entry.missing)
     if entry.missing == "not_applicable":
         missing = not_applicable if not_applicable is not None else Absent(State.NOT_APPLICABLE)
     if missing is None and not_applicable is None:

@@ -14,6 +14,7 @@ from kpi_engine.formula.words import IndexArray, Saying
 from kpi_engine.scheme.model import Item
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.stages.draft import Account, Line
+from kpi_engine.stages.items import counts_ref
 from kpi_engine.table import Ref, Role, State, as_date
 from kpi_engine.trail.amounts import Amounts, amounts_of, no_amounts, plain
 from kpi_engine.trail.postings import Postings, by_text
@@ -45,8 +46,8 @@ def happened(shelf: Shelf, block: Block, account: Account, line: Line, item: Ite
     if prices is None:
         return
     events = [[row for row in _rows(shelf, unit, line.name, account.period) if not prices.state[row]] for unit in block.rows.tolist()]
-    carrier = results.plan.book.tree[account.name].fact_carrier
-    counting = results.columns.get(Ref(Role.PRICE, carrier, account.period, "counts"))
+    tree = results.plan.book.tree
+    counting = results.columns.get(counts_ref(tree, tree[account.name], account.period))
     counts = np.ones(len(prices), dtype=np.bool_) if counting is None else (counting.state == State.PRESENT) & (counting.numerator != 0)
     teller = _Teller(results, account, line, item, counts)
     for turn in range(max(map(len, events), default=0)):
@@ -58,6 +59,9 @@ def happened(shelf: Shelf, block: Block, account: Account, line: Line, item: Ite
 
 def struck(block: Block, account: Account, line: Line, item: Item, present: BoolArray) -> Iterator[Postings]:
     """Events that a correction struck: told, and worth nothing."""
+    if item.for_ is not None or item.when is not None:
+        return  # of no events
+    owner = item.owner or block.results.plan.book.tree[account.name].owner
     for was in block.results.facts.struck:
         if was.event != line.name or (account.period and was.period != account.period):
             continue
@@ -71,7 +75,7 @@ def struck(block: Block, account: Account, line: Line, item: Item, present: Bool
                 "0",
                 "0",
                 was.evidence,
-                item.owner,
+                owner,
                 was.date,
                 was.source,
                 rows,

@@ -1,5 +1,7 @@
 """Nothing is published as a blank: what has no value is a problem that names the unit and what it lacks."""
 
+import pytest
+
 from scored import HEAD, NONE, Sheet, score_text
 
 BODY = """inputs: {x: {kind: number, owner: 甲科}, 事故: {kind: yes_no, owner: 安监科}, 基数: {kind: number, owner: 财务股}, 备注数: {kind: number, owner: 乙科}}
@@ -112,3 +114,48 @@ checks:
 """
     )
     assert [p.facts["input"] for p in score_text(text, ["A"], {"甲": ["1"]}).problems] == ["乙", "丙"]
+
+
+WHOLE = (
+    HEAD
+    + """inputs: {x: {kind: number, owner: 甲科}, y: {kind: number, owner: 甲科}, 涉及: {kind: yes_no, owner: 甲科}}
+indicators:
+  组:
+    points: 50
+    applies_if: 涉及
+    not_applicable: %s
+    indicators:
+      甲: {points: 20, score: x}
+      乙: {points: 30, score: y}
+  丙: {points: 50, score: points}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("top", "group", "codes", "total"),
+    [
+        ("problem", "rescale", [("K603", "A", "组（整项，在“总分”里）")], 50),
+        ("spread", "rescale", [("K603", "A", "组（整项，在“总分”里）")], 50),
+        ("problem", "spread", [("K603", "A", "组（整项，在“总分”里）")], 50),
+        ("rescale", "rescale", [], 100),
+        ("zero", "rescale", [], 50),
+        ("problem", "skip", [], 50),
+    ],
+)
+def test_a_group_that_makes_good_what_is_below_it_is_not_lost_in_silence_where_it_does_not_apply_itself(
+    top: str, group: str, codes: list[tuple[str, str, str]], total: int
+) -> None:
+    """50 points of A belong to nothing that applies: rescaled at the top 丙's 50 are 100; B, to whom one part does not apply, is made good below."""
+    text = (WHOLE % group).replace("not_applicable: problem", f"not_applicable: {top}", 1)
+    sheet = score_text(text, ["A", "B"], {"x": [NONE, NONE], "y": [NONE, "30"], "涉及": [False, True]})
+    assert [(p.code.number, p.facts["unit"], p.facts["indicator"]) for p in sheet.problems] == codes
+    assert (sheet.total("A"), sheet.score("组", "B")) == (total, {"rescale": 50, "spread": 30, "skip": 30}[group])
+
+
+def test_below_a_leaf_that_is_rescaled_beside_it_a_group_is_made_good_with_it() -> None:
+    text = (WHOLE % "rescale").replace(
+        "丙: {points: 50, score: points}", "丙: {points: 30, score: points}\n  丁: {points: 20, not_applicable: rescale, score: x}"
+    )
+    sheet = score_text(text, ["A"], {"x": ["20"], "涉及": [False]})
+    assert (sheet.problems, sheet.total("A")) == ((), 100)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_engine.forms import Form, forms, is_plain
-from kpi_engine.terms import FORM_NAMES, ByClass, Formula, FormUse
+from kpi_engine.forms import Form, forms
+from kpi_engine.terms import FORM_NAMES
 
 
 def test_the_folder_holds_the_forms_that_the_language_names() -> None:
@@ -17,12 +17,6 @@ def test_the_folder_holds_the_forms_that_the_language_names() -> None:
 def test_a_form_without_keys_has_one_parameter_to_take_them() -> None:
     assert {name: form.sole for name, form in forms().items() if form.sole} == {"met": "when", "cases": "rows"}
     assert all(form.sole in form.model_fields for form in forms().values() if form.sole)
-
-
-def test_only_a_formula_can_be_the_name_of_an_input() -> None:
-    assert is_plain(Formula("满意率"))
-    assert not is_plain(FormUse("met", "满意率 >= 90%"))
-    assert not is_plain(ByClass((("镇", Formula("1")),), None))
 
 
 def test_a_form_says_itself_what_tree_it_is() -> None:

@@ -66,3 +66,10 @@ def test_who_has_no_figure_has_no_place_and_does_not_push_others_down() -> None:
 )
 def test_what_cannot_be_meant_is_refused(params: str, code: str) -> None:
     assert refusals(leaf_text(f"{{places: {params}}}", INPUT)) == [code]
+
+
+@pytest.mark.parametrize(("floor", "told"), [("", Fraction(9, 2)), (", not_below: 2", Fraction(11, 2))])
+def test_a_mean_that_reaches_behind_the_list_counts_what_stands_there(floor: str, told: Fraction) -> None:
+    """Places 2 and 3 for two equal ones: (9 + 0) ÷ 2, or (9 + 2) ÷ 2 where nobody gets less than 2."""
+    score = f"{{places: {{of: 增速, first: highest, give: [10, 9]{floor}, ties: mean}}}}"
+    assert leaf_scores(score, INPUT, {"增速": ["9", "5", "5"]}) == [10, told, told]

@@ -33,6 +33,7 @@ from kpi_engine.formula.tree import (
 from kpi_engine.formula.words import Measure, formula_text, sentence
 from kpi_engine.formula.words.figures import told_apart
 from kpi_engine.formula.words.vocabulary import template
+from kpi_engine.numbers import Root
 from kpi_engine.table import Kind, Ref, Role, State, as_ordinal
 
 PRESENT = State.PRESENT
@@ -244,3 +245,49 @@ def test_a_guard_against_a_divisor_of_zero_is_told_only_where_it_holds():
 
 def test_a_condition_on_zero_that_guards_nothing_is_told():
     assert "不成立" in say(If(Compare("==", DONE, const(0)), const(0), const(3)))
+
+
+@pytest.mark.parametrize(
+    ("tree", "zh", "en"),
+    [
+        (Const(True, Kind.TRUTH), "是", "yes"),
+        (Absent(State.NOT_APPLICABLE), "不涉及", "not applicable"),
+        (Not(ALL_DONE), "并非(全部完成)", "not (全部完成)"),
+        (
+            Logic("and", (ALL_DONE, Logic("or", (ALL_DONE, Not(ALL_DONE))))),
+            "全部完成 且 (全部完成 或 并非(全部完成))",
+            "全部完成 and (全部完成 or not (全部完成))",
+        ),
+        (Logic("or", (ALL_DONE,)), "全部完成", "全部完成"),
+        (Call("sum_of", ()), "0", "0"),
+        (Call("root", (DONE, const(3))), "3√完成数", "3√完成数"),
+        (Group("rank", "class", (DONE, DUE)), "同类名次(完成数, 任务数)", "class rank(完成数, 任务数)"),
+        (Lookup(LEVEL, (("国家", const(5)),), const(1)), "按级别：国家→5、其他→1", "by 级别: 国家→5, others→1"),
+        (
+            Fallback(RATE, const(0), const(1)),
+            "综合评价（未报 按 0 计，不涉及 按 1 计）",
+            "综合评价 (not reported counts as 0, not applicable counts as 1)",
+        ),
+    ],
+)
+def test_a_formula_is_told_with_its_names_in_both_languages(tree: Node, zh: str, en: str):
+    assert (formula_text(tree), formula_text(tree, "en")) == (zh, en)
+
+
+def test_digits_are_kept_where_a_share_a_root_or_a_small_number_has_many():
+    """√2 is 1.41421…, 0.1% of a percent has its own digits, and a day says itself."""
+    assert say(Call("root", (const(2), const(2)))) == "√2 = 1.4142…"
+    assert say(Arith("*", RATE, const(Fraction(1, 3)))).startswith("91.00% × ")
+    assert say(DAY) == "2024-12-31"
+    assert say(Power(DONE, 2)) == "4^2 = 16"
+    assert say(Power(Arith("-", DONE, DUE), 2)) == "(4 - 5)^2 = 1"
+
+
+def test_two_figures_that_differ_in_no_printed_digit_are_told_in_full():
+    """1/3 and a number that differs from it in the fortieth decimal: both as exactly as they can be written."""
+    third = Fraction(1, 3)
+    one, other = told_apart(third, third + Fraction(1, 10**45), (Measure(), Measure()))
+    assert one != other
+    assert told_apart(Root(Fraction(2), 2), Fraction("1.4142"), (Measure(), Measure())) == ("1.41421…", "1.4142")
+    assert told_apart(Fraction("1.4143"), Root(Fraction(2), 2), (Measure(), Measure())) == ("1.4143", "1.4142…")
+    assert told_apart(Root(Fraction("0.5"), 2), Fraction("0.7"), (Measure(percent=True), Measure(percent=True))) == ("70.7107…%", "70.00%")

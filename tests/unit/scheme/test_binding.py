@@ -1,5 +1,7 @@
 """What names mean where they stand, and what is said of those that mean nothing there."""
 
+from fractions import Fraction
+
 import pytest
 
 from kpi_engine.engine.plan import plan_scheme
@@ -178,3 +180,11 @@ def test_a_name_of_rows_is_not_one_of_units(rule: str, why: str) -> None:
     more = "  评分: {kind: marks, owner: 甲科}\nevents: {超期: {columns: {天数: {kind: count}}}}\n"
     _, problems = plan_scheme(read_scheme(scheme(rule, more)))
     assert [(p.code.number, p.facts["why"]) for p in problems] == [("K415", why)]
+
+
+def test_what_has_no_full_marks_has_no_rate() -> None:
+    text = f"{HEAD}\ninputs: {{率: {{kind: percent, owner: 甲}}}}\nindicators:\n  一: {{points: open, clause: 一, score: 率}}\n".replace(
+        "points: 100", "points: open"
+    )
+    assert refusals(text + "  二: {points: open, clause: 二, score: rate(一)}\n") == ["K415"]
+    assert score_text(text + "  二: {points: open, clause: 二, score: score(一) * 2}\n", ["甲"], {"率": ["0.25"]}).total("甲") == Fraction(75, 100)

@@ -50,3 +50,28 @@ def test_above_and_below() -> None:
 def test_a_name_that_stands_twice_is_listed() -> None:
     text = HEAD + "indicators:\n  一:\n    points: 100\n    indicators:\n      一: {points: 100, score: points}\n"
     assert outline(read_scheme(text)).twice == ("一",)
+
+
+def test_only_what_has_full_marks_has_points_and_a_weight_those_of_its_parent() -> None:
+    tree = outline(read_scheme(TEXT))
+    assert [e.name for e in tree if not tree.has_points(e)] == ["二"]
+    text = HEAD.replace("points: 100", "points: %s\ncombine: mean") + "indicators: {甲: {weight: 1, score: 1}}"
+    assert [outline(read_scheme(text % points)).has_points(outline(read_scheme(text % points))["甲"]) for points in ("100", "open")] == [True, False]
+
+
+def test_who_shares_the_points_that_are_spread() -> None:
+    text = HEAD.replace("not_applicable: problem", "not_applicable: spread")
+    text += """indicators:
+  甲: {points: 20, score: 1}
+  乙: {points: 20, indicators: {丙: {points: 20, not_applicable: zero, score: 1}}}
+  折: {points: 20, not_applicable: rescale, indicators: {丁: {points: 20, score: 1}}}
+  择优: {points: 20, combine: highest, not_applicable: skip, indicators: {戊: {points: 1, score: 1}}}
+  庚: {points: 20, not_applicable: spread, score: 1}
+  附加: {bonus: 5, score: 1}
+"""
+    tree = outline(read_scheme(text))
+    assert {name: list(leaves) for name, leaves in tree.spread_over.items()} == {ROOT: ["甲", "丙", "庚"]}
+    assert [e.name for e in tree if tree.gets_spread(e)] == ["甲", "丙", "庚"]
+    assert [e.name for e in tree if tree.rescales(e)] == ["折"]
+    assert [e.name for e in tree if e.is_over_rates] == ["择优"]
+    assert [node.name for node in tree.way_up(tree["丙"], tree["乙"])] == ["丙", "乙"]

@@ -87,3 +87,31 @@ def test_a_period_without_a_figure_makes_the_whole_missing() -> None:
 
 def test_a_ballot_whose_options_are_worth_nothing_stated_is_refused() -> None:
     assert refusals(leaf_text(SCORE, "{测评: {kind: ballots, owner: 甲科, options: [满意, 不满意]}}")) == ["K202"]
+
+
+def test_marks_are_those_of_the_period_and_of_raters_whose_ballot_is_valid() -> None:
+    """June: 李 gives everybody 90, which is not valid, so A has (80 + 84) ÷ 2; in December all three count."""
+    inputs = "{评分: {kind: marks, owner: 评审组, valid_if: ballot_max(mark) > ballot_min(mark)}}"
+    june = {"张": ("80", "70"), "王": ("84", "60"), "李": ("90", "90")}
+    december = {"张": ("80", "70"), "王": ("84", "60"), "李": ("90", "91")}
+    rows = [
+        {"unit": unit, "mark": mark, "period": period, "fact": rater}
+        for period, told in (("六月", june), ("十二月", december))
+        for rater, marks in told.items()
+        for unit, mark in zip("AB", marks, strict=True)
+    ]
+    top = "periods: {names: [六月, 十二月], combine: sum, missing: problem}"
+    sheet = score_text(leaf_text("评分", inputs, top=top), ["A", "B"], tables={"marks:评分": rows})
+    assert [sheet.score("甲", "A", period) for period in ("六月", "十二月")] == [82, Fraction(254, 3)]
+    assert [sheet.score("甲", "B", period) for period in ("六月", "十二月")] == [65, Fraction(221, 3)]
+
+
+def test_marks_are_those_of_valid_ballots_without_periods_too() -> None:
+    inputs = "{评分: {kind: marks, owner: 评审组, valid_if: ballot_count(mark >= 90) <= 1}}"
+    rows = [
+        {"unit": unit, "mark": mark, "fact": rater}
+        for rater, marks in {"张": ("80", "91"), "王": ("95", "96")}.items()
+        for unit, mark in zip("AB", marks, strict=True)
+    ]
+    sheet = score_text(leaf_text("评分", inputs), ["A", "B"], tables={"marks:评分": rows})
+    assert [sheet.score("甲", unit) for unit in "AB"] == [80, 91]

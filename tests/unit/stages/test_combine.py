@@ -203,3 +203,17 @@ def test_a_group_that_does_not_apply_takes_its_leaves_with_it_and_asks_them_noth
 )
 def test_what_would_be_ignored_is_refused(node: str, code: str) -> None:
     assert refusals(scheme("").replace("{points: 60, score: x}", node)) == [code]
+
+
+def test_on_an_open_scale_a_mean_is_of_the_scores() -> None:
+    """(1 × 4 + 3 × 8) ÷ 4; and there are no points to score by."""
+    text = scheme("combine: mean", a="weight: 1", b="weight: 3").replace("points: 100", "points: open")
+    assert score_text(text, ["A"], {"x": ["4"], "y": ["8"]}).total("A") == 7
+    assert refusals(text.replace("score: x", "score: points * x")) == ["K415"]
+
+
+@pytest.mark.parametrize("weights", [("0.11", "0.13"), ("11", "1")])
+def test_a_geometric_mean_of_fine_weights_is_refused(weights: tuple[str, str]) -> None:
+    """11 : 13 are the powers, above 10; 40 : 20 would be 2 : 1 and is taken."""
+    assert refusals(scheme("combine: geometric", a=f"weight: {weights[0]}", b=f"weight: {weights[1]}")) == ["K318"]
+    assert refusals(scheme("combine: geometric", a="weight: 40", b="weight: 20")) == []

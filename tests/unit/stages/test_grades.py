@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from kpi_engine.table import Ref, Role
 from scored import HEAD, refusals, score_text
 
 BODY = """inputs: {x: {kind: number, owner: 甲科}, y: {kind: number, owner: 甲科}}
@@ -198,3 +199,43 @@ def test_a_bound_may_be_a_named_value() -> None:
     text = scheme("{of: total, from: {优秀: 优秀线}, otherwise: 其他}", "values: {优秀线: 88.5}\n")
     assert scored(text, "88.5", "88.49").grades() == ["优秀", "其他"]
     assert Fraction(885, 10) == Fraction(177, 2)
+
+
+BY_PERIOD = """periods: {weights: {六月: 40%%, 十二月: 60%%}, missing: problem}
+inputs: {x: {kind: number, owner: 甲科}}
+indicators: {甲: {points: 100, score: x}}
+ranking: {within: all, by: [total], ties: share}
+values: {名次占比: rank / all_count(total)}
+grades: {of: %s, up_to: {优秀: %s}, otherwise: 合格}
+"""
+
+
+@pytest.mark.parametrize(("of", "best"), [("rank", "1"), ("名次占比", "50%")])
+def test_grades_of_places_are_those_of_the_whole_and_a_period_has_none(of: str, best: str) -> None:
+    """A 80 × 40% + 90 × 60% = 86 is first though B's June is the better one; B 90 × 40% + 80 × 60% = 84."""
+    sheet = score_text(HEAD + BY_PERIOD % (of, best), ["A", "B"], {"x@六月": ["80", "90"], "x@十二月": ["90", "80"]})
+    assert (sheet.totals(), sheet.ranks(), sheet.grades()) == ([86, 84], [1, 2], ["优秀", "合格"])
+    assert [sheet.results.column(Ref(Role.GRADE, period=period)) for period in ("六月", "十二月")] == [None, None]
+
+
+def test_where_a_periods_figure_is_asked_places_are_those_of_the_period_or_refused() -> None:
+    """A is first in June with 90, B in December: each is not first where it had less than 85."""
+    text = HEAD + BY_PERIOD % ("total", "100") + "checks: {末位: {must: rank == 1 or x >= 85, otherwise: finding}}\n"
+    assert refusals(text) == ["K415"]
+    ranked = text.replace("ties: share", "ties: share, each_period: yes")
+    sheet = score_text(ranked, ["A", "B", "C"], {"x@六月": ["90", "80", "85"], "x@十二月": ["80", "90", "85"]})
+    assert sorted(str(p.facts["unit"]) for p in sheet.results.findings) == ["A", "B"]
+    assert refusals(text.replace("rank == 1", "grade == 优秀").replace("of: total", "of: rank")) == ["K415"]
+
+
+def test_the_total_of_a_period_that_only_a_part_has_is_that_of_the_whole_and_so_a_cycle() -> None:
+    text = HEAD + "inputs: {x: {kind: number, owner: 甲科}}\nindicators:\n  甲:\n    points: 100\n    counts_if: total > 3\n    score: x\n"
+    text += "    periods: {weights: {六月: 40%, 十二月: 60%}, missing: problem}\n"
+    assert set(refusals(text)) == {"K414"}
+
+
+def test_a_cap_at_the_best_grade_changes_nothing() -> None:
+    text = scheme("{of: total, from: {优秀: 90}, otherwise: 合格}", "vetoes: {甲: {when: x > 0, then: {at_most: 优秀}}}\n").replace(
+        "ties: share", "ties: share, vetoed: last"
+    )
+    assert score_text(text, ["A", "B"], {"x": ["95", "80"]}).grades() == ["优秀", "合格"]

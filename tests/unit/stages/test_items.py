@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scored import HEAD, refusals, score_text
+from scored import HEAD, plan_text, refusals, score_text
 
 INPUTS = "inputs: {满意率: {kind: percent, owner: 甲科}, 逾期: {kind: yes_no, owner: 甲科}}\n"
 
@@ -177,7 +177,7 @@ def test_an_owner_who_has_not_reported_makes_the_items_missing() -> None:
         ("迟报: {each: 1, once: 5}", "K212"),
         ("迟报: {at_most: 3}", "K213"),
         ("迟报: {count: 天数, per: 10, each: 1}", "K202"),
-        ("迟报: {each: 天数}", "K406"),
+        ("迟报: {each: 天数}", "K415"),
         ("迟报: {each: 1, max: 3}", "K201"),
         ("迟报: -2", "K214"),
         ("迟报: {once: -2}", "K214"),
@@ -201,3 +201,33 @@ def test_items_are_not_asked_of_whom_the_indicator_does_not_apply_to() -> None:
         text(items, node="points: 10, not_applicable: zero, applies_if: 逾期"), ["A", "B"], {"满意率": ["94%", None], "逾期": [True, False]}
     )
     assert ([sheet.score("甲", u) for u in "AB"], sheet.codes()) == ([9, 0], [])
+
+
+def test_a_price_cannot_be_a_part_of_points_that_there_are_not() -> None:
+    text = HEAD.replace("points: 100", "points: open") + 'indicators: {甲: {points: open, deduct: {迟报: {each: "points * 10%"}}}}'
+    assert refusals(text) == ["K415"]
+
+
+@pytest.mark.parametrize(("policy", "told"), [("each", (48, 45, 97)), ("heaviest", (50, 45, 99)), ("first", (49, 50, 103))])
+def test_a_fact_counts_once_in_the_whole_also_where_only_a_part_has_periods(policy: str, told: tuple[int, int, int]) -> None:
+    """F in June (2), in December (2) and below 乙 (5): 乙's is the heaviest, June's the first; 50 − 2 in June alone makes (48 + 50) ÷ 2; 丙 brings 4."""
+    text = (
+        HEAD
+        + f"same_fact: {policy}\n"
+        + """indicators:
+  甲: {points: 50, periods: {weights: {六月: 50%, 十二月: 50%}, missing: problem}, deduct: {迟报: 2}}
+  乙: {points: 50, deduct: {错报: 5}}
+  丙: {bonus: 4, add: {表彰: 4}}
+"""
+    )
+    facts = [("迟报", "六月", "F"), ("迟报", "十二月", "F"), ("错报", None, "F"), ("表彰", None, "G")]
+    rows = [{"unit": "A", "event": event, "period": period, "fact": fact} for event, period, fact in facts]
+    sheet = score_text(text, ["A"], events=rows)
+    assert (sheet.score("甲", "A"), sheet.score("乙", "A"), sheet.total("A")) == told
+
+
+def test_where_nothing_is_priced_by_events_no_fact_is_asked_for() -> None:
+    """The policy may stand at the top of a scheme that has no events: nothing looks at the table of them."""
+    text = HEAD + "same_fact: heaviest\ninputs: {x: {kind: number, owner: 办}}\nindicators: {甲: {points: 100, score: x}}"
+    assert not [step.ref for step in plan_text(text).steps if step.domain]
+    assert score_text(text, ["A"], {"x": ["60"]}).total("A") == 60

@@ -1,9 +1,17 @@
+import csv
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 
 from kpi_engine.engine.results import Results
+from kpi_engine.report.trail import write_trail
 from kpi_engine.scheme.model import Item
 from kpi_engine.stages.draft import Account, Line
+from kpi_engine.table import Struck
+from kpi_engine.trail.balance import unbalanced_rows
 from kpi_engine.trail.happened import Turn, happened
+from kpi_engine.trail.ledger import ledgers
 from kpi_engine.trail.postings import each_text
 from kpi_engine.trail.shelf import shelf_of
 from kpi_engine.trail.sight import Block
@@ -50,3 +58,73 @@ def test_each_event_brings_its_own_evidence_and_a_day_only_where_one_is_given() 
     assert each_text(posting.evidence, both) == ["F1", ""]
     assert each_text(posting.date, both) == ["", ""]
     assert posting.owner == "督查室"
+
+
+def read_back(path: Path, results: Results, unit: str, indicator: str) -> list[tuple[str, ...]]:
+    """The lines of one account: kind, what, quantity, price, points, memo, evidence, owner, date, source."""
+    write_trail(path, results)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    assert list(unbalanced_rows(lines)) == []
+    kept = ("kind", "what", "quantity", "price", "points", "memo", "evidence", "owner", "date", "source")
+    return [tuple(line[key] for key in kept) for line in lines if (line["unit"], line["indicator"]) == (unit, indicator)]
+
+
+def with_struck(text: str, *events: Struck, **more: object) -> Results:
+    run = score_text(text, ["甲", "乙"], **more).results  # type: ignore[arg-type]
+    return replace(run, facts=replace(run.facts, struck=events), kept={})
+
+
+def test_a_struck_event_is_told_beside_those_that_count_and_changes_nothing(tmp_path: Path) -> None:
+    """60 − 2, with an event of 2 that was struck; a percent sign and a quotation mark are written as they are."""
+    run = with_struck(TEXT, Struck(0, "迟报", "", "2024-03-05", '通报"3号"', "a.xlsx!事项!B2；更正 100%"), events=[{"unit": "甲", "event": "迟报"}])
+    assert read_back(tmp_path / "trail.csv", run, "甲", "一") == [
+        ("opening", "期初", "", "", "60", "", "", "", "", ""),
+        ("deduct", "迟报", "1", "2", "-2", "每次扣2分", "", "督查室", "", ""),
+        ("deduct", "迟报", "0", "0", "0", "更正撤销，不计", '通报"3号"', "督查室", "2024-03-05", "a.xlsx!事项!B2；更正 100%"),
+        ("closing", "期末", "", "", "58", "", "", "", "", ""),
+    ]
+    assert [line[0] for line in read_back(tmp_path / "trail.csv", run, "乙", "一")] == ["opening", "closing"]
+
+
+def test_a_struck_event_of_an_item_without_owner_is_told_with_the_owner_of_its_indicator(tmp_path: Path) -> None:
+    text = HEAD + "indicators: {一: {points: 100, owner: 办公室, deduct: {迟报: 2}}}"
+    run = with_struck(text, Struck(1, "迟报", "", "", "", "b"))
+    assert [line[7] for line in read_back(tmp_path / "trail.csv", run, "乙", "一")] == ["", "办公室", ""]
+
+
+def test_a_struck_event_is_told_in_its_own_period_alone(tmp_path: Path) -> None:
+    text = HEAD + "periods: {weights: {六月: 50%, 十二月: 50%}, missing: problem}\nindicators: {一: {points: 100, owner: 办, deduct: {迟报: 2}}}"
+    run = with_struck(text, Struck(0, "迟报", "十二月", "", "", "b"))
+    account = [x for x in ledgers(run, 0) if x.name == "一"]
+    assert [(x.period, [p.memo for p in x.postings]) for x in account if x.period] == [("六月", []), ("十二月", ["更正撤销，不计"])]
+
+
+def test_what_only_bears_the_name_of_a_struck_event_does_not_tell_of_it(tmp_path: Path) -> None:
+    """迟报 is an event below 一, and below 二 a condition."""
+    text = (
+        HEAD
+        + """inputs: {晚: {kind: yes_no, owner: 办}}
+indicators:
+  一: {points: 60, owner: 办, deduct: {迟报: 2}}
+  二: {points: 40, owner: 办, deduct: {迟报: {when: 晚, once: 5}}}
+"""
+    )
+    run = with_struck(text, Struck(0, "迟报", "", "", "", "b"), inputs={"晚": [False, False]})
+    assert [len(read_back(tmp_path / "trail.csv", run, "甲", name)) for name in ("一", "二")] == [3, 2]
+
+
+def test_no_account_is_told_of_a_struck_event_where_there_is_no_figure(tmp_path: Path) -> None:
+    text = (
+        HEAD.replace("not_applicable: problem", "not_applicable: skip")
+        + """inputs: {涉及: {kind: yes_no, owner: 办}}
+indicators:
+  一: {points: 60, owner: 办, applies_if: 涉及, deduct: {迟报: 2}}
+  二: {points: 40, score: 40}
+"""
+    )
+    run = with_struck(text, Struck(0, "迟报", "", "", "", "b"), inputs={"涉及": [False, True]})
+    assert [(line[0], line[4], line[5]) for line in read_back(tmp_path / "trail.csv", run, "甲", "一")] == [
+        ("opening", "", ""),
+        ("closing", "", "不涉及"),
+    ]
