@@ -13,6 +13,7 @@ many that are evenly spread, each with the first amount of the other that will d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Language, Problem
@@ -23,6 +24,7 @@ from kpi_engine.numbers import short_text
 from kpi_engine.whatif.goals import Aim, Goal, goal_of
 from kpi_engine.whatif.replays import GRADE, RANK, Came, came_of
 from kpi_engine.whatif.ways import Search, Way
+from kpi_engine.whatif.wording import points_text
 
 __all__ = ["Nearest", "nearest_way", "sentences"]
 
@@ -31,7 +33,7 @@ __all__ = ["Nearest", "nearest_way", "sentences"]
 class Nearest:
     """All single ways, the cheapest first; pairs that are cheaper; and what alone does not get there however far it goes.
 
-    ``goal`` is None where there is nothing better to reach.
+    ``goal`` is None where there is nothing better to reach; ``places`` are the decimals of published totals.
     """
 
     unit: str
@@ -40,6 +42,7 @@ class Nearest:
     ways: tuple[Way, ...] = ()
     pairs: tuple[Way, ...] = ()
     unreachable: tuple[str, ...] = ()
+    places: int | None = None
 
 
 def nearest_way(
@@ -66,13 +69,13 @@ def nearest_way(
     now = came_of(results, row)
     goal = goal_of(results, now, aim)
     if goal is None:
-        return Nearest(unit, now, None), []
+        return Nearest(unit, now, None, places=results.places()), []
     search = Search(results, row, look or Look(results.plan), goal)
     ways = search.ways()
     reached = {search.levers[at].key for at in ways}
     helps = dict.fromkeys(search.levers[at].what for at in search.helping(now) if search.levers[at].key not in reached)
     singles = sorted(ways.values(), key=lambda way: way.cost)
-    return Nearest(unit, now, goal, tuple(singles), tuple(search.pairs(ways) if pairs else ()), tuple(helps)), []
+    return Nearest(unit, now, goal, tuple(singles), tuple(search.pairs(ways) if pairs else ()), tuple(helps), results.places()), []
 
 
 # in words --------------------------------------------------------------------------------------------------------------------------------------------
@@ -81,7 +84,7 @@ def nearest_way(
 def sentences(told: Nearest, language: Language = "zh", most: int = 5) -> list[str]:
     """Where the unit stands, what would do, what would do together, and what would not."""
     zh = language == "zh"
-    where = _where(told.now, language)
+    where = _where(told.now, told.places, language)
     if told.goal is None:
         return [f"{told.unit}：{where}，上面没有更好的了。" if zh else f"{told.unit}: {where}; there is nothing better to reach."]
     goal = told.goal.text(language)
@@ -95,15 +98,15 @@ def sentences(told: Nearest, language: Language = "zh", most: int = 5) -> list[s
         lines.append(f"另有 {rest} 项单独改也能到。" if zh else f"{rest} more would do alone.")
     if told.unreachable:
         names = ("、" if zh else ", ").join(told.unreachable)
-        lines.append(f"只靠这一项到不了：{names}。" if zh else f"Not by this alone: {names}.")
+        lines.append(f"再多也到不了的（单靠这一项）：{names}。" if zh else f"However far any of these went alone, it would not do: {names}.")
     return lines
 
 
-def _where(now: Came, language: Language) -> str:
+def _where(now: Came, places: int | None, language: Language) -> str:
     zh = language == "zh"
     parts = []
     if now.total is not None:
-        parts.append(f"总分 {short_text(now.total)}" if zh else f"total {short_text(now.total)}")
+        parts.append(f"总分 {points_text(now.total, places)}" if zh else f"total {points_text(now.total, places)}")
     if now.rank is not None:
         parts.append(f"第{now.rank}名" if zh else f"rank {now.rank}")
     if now.grade:
@@ -111,12 +114,20 @@ def _where(now: Came, language: Language) -> str:
     return ("，" if zh else ", ").join(parts) or ("没有结果" if zh else "no result")
 
 
+def _size(cost: Fraction, *, zh: bool) -> str:
+    """How large a change is beside what was reported; never 0% of something."""
+    if 0 < cost < Fraction(5, 10_000):
+        return "不到 0.1%" if zh else "less than 0.1%"
+    share = f"{short_text(cost * 100, 1).rstrip('…')}%"
+    return f"约 {share}" if zh else f"about {share}"
+
+
 def _way_text(way: Way, told: Nearest, language: Language) -> str:
     zh = language == "zh"
     pulls = ("，同时" if zh else ", and ").join(pull.text(language) for pull in way.pulls)
-    then = _where(way.came, language)
-    share = f"{short_text(way.cost * 100, 1).rstrip('…')}%"
+    then = _where(way.came, told.places, language)
+    share = _size(way.cost, zh=zh)
     assert told.goal is not None, "ways have a goal"
     if zh:
-        return f"{pulls}，即可（{then}；改动幅度约 {share}）{'' if way.least else '；也许还有更省的'}。"
-    return f"{pulls} ({then}; a change of about {share}){'' if way.least else '; less might do as well'}."
+        return f"{pulls}，即可（{then}；改动幅度{share}）{'' if way.least else '；也许还有更省的'}。"
+    return f"{pulls} ({then}; a change of {share}){'' if way.least else '; less might do as well'}."

@@ -25,11 +25,11 @@ from kpi_engine.errors import Language
 from kpi_engine.numbers import decimal_text
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.terms import ByClass
-from kpi_engine.whatif.answer import signed
 from kpi_engine.whatif.contributions import Parts
 from kpi_engine.whatif.moments import Correlation, correlation, covariance, deviation_text, mean, variance
 from kpi_engine.whatif.raters import Severity, severities
 from kpi_engine.whatif.replays import TOTAL
+from kpi_engine.whatif.wording import signed
 
 __all__ = ["GroupQuality", "IndicatorQuality", "Quality", "SamePair", "quality", "sentences"]
 
@@ -197,7 +197,9 @@ def sentences(told: Quality, language: Language = "zh", *, far: Fraction = FAR) 
     """What deserves a look, group by group; the tables have all indicators."""
     lines = [line for group in told.groups for line in _of_group(group, language, far)]
     lines += [_of_rater(rater, language) for rater in told.raters]
-    if not lines:
+    if not told.groups:
+        lines.append("没有有总分的单位，看不出方案好坏。" if language == "zh" else "No unit has a total: nothing can be told.")
+    elif not lines:
         lines.append("没有看出问题：各指标都拉得开，没有重复的，权重与实际相符。" if language == "zh" else "Nothing stands out.")
     return lines
 
@@ -213,28 +215,42 @@ def _of_group(group: GroupQuality, language: Language, far: Fraction) -> Iterabl
         yield f"{head}多数单位得满分：{_listed(full, zh=zh)}。" if zh else f"{head}Most units have full marks: {_listed(full, zh=zh)}."
     if zero := [(one.title, _percent(one.at_zero)) for one in varying if one.at_zero >= MOST and one.nominal is not None]:
         yield f"{head}多数单位得零分：{_listed(zero, zh=zh)}。" if zh else f"{head}Most units have nothing: {_listed(zero, zh=zh)}."
-    if against := [(one.title, f"r={r.text()}") for one in varying if (r := one.with_rest) is not None and r.sign < 0 and r.reaches(AGAINST)]:
-        yield f"{head}与其余得分反着走：{_listed(against, zh=zh)}。" if zh else f"{head}Against the rest: {_listed(against, zh=zh)}."
+    if against := [(one.title, r.text()) for one in varying if (r := one.with_rest) is not None and r.sign < 0 and r.reaches(AGAINST)]:
+        yield from (_against_text(title, r, head, zh=zh) for title, r in against)
     for pair in group.same[:MOST_PAIRS]:
-        names = comma.join(pair.titles)
-        yield (
-            f"{head}{names}几乎测的是同一件事（r={pair.r.text()}，{pair.units} 个单位）。"
-            if zh
-            else (f"{head}{names} measure nearly the same (r={pair.r.text()}, {pair.units} units).")
-        )
+        yield head + _pair_text(pair, zh=zh)
     if more := len(group.same) - MOST_PAIRS if len(group.same) > MOST_PAIRS else 0:
         yield f"{head}另有 {more} 对也是这样。" if zh else f"{head}{more} more pairs do."
     for one in group.far(far):
         yield _far_text(one, head, zh=zh)
 
 
+def _pair_text(pair: SamePair, *, zh: bool) -> str:
+    (one, other), r = pair.titles, pair.r.text()
+    if zh:
+        how = "几乎测的是同一件事" if pair.r.sign > 0 else "几乎总是此高彼低"
+        return f"{one}、{other}{how}（{pair.units} 个单位，相关系数 {r}）。"
+    how = "measure nearly the same" if pair.r.sign > 0 else "nearly always go opposite ways"
+    return f"{one}, {other} {how} (correlation {r} over {pair.units} units)."
+
+
 def _listed(pairs: Sequence[tuple[str, str]], *, zh: bool) -> str:
     return "、".join(f"{title}（{figure}）" for title, figure in pairs) if zh else ", ".join(f"{title} ({figure})" for title, figure in pairs)
+
+
+def _against_text(title: str, r: str, head: str, *, zh: bool) -> str:
+    if zh:
+        return f"{head}{title}与其余各项反着走：这一项得分高的，其余得分往往低（相关系数 {r}）。"
+    return f"{head}{title} goes against the rest: where it is high, the rest tends to be low (correlation {r})."
 
 
 def _far_text(one: IndicatorQuality, head: str, *, zh: bool) -> str:
     more = (one.off or 0) > 0
     nominal, effective = _percent(one.nominal), _percent(one.effective)
+    if (one.effective or 0) < 0:
+        if zh:
+            return f"{head}{one.title}名义权重 {nominal}，没有拉开总分，反而把差距缩小了（{effective}）。"
+        return f"{head}{one.title} is said to weigh {nominal}; it does not spread totals, it draws them together ({effective})."
     if zh:
         return f"{head}{one.title}名义权重 {nominal}，在总分差距里占 {effective}，{'偏大' if more else '偏小'}。"
     return f"{head}{one.title} is said to weigh {nominal}; of the spread of totals it makes {effective}."

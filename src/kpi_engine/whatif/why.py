@@ -28,11 +28,11 @@ from fractions import Fraction
 from typing import Final
 
 from kpi_engine.errors import Language
-from kpi_engine.whatif.answer import signed
 from kpi_engine.whatif.ends import End, Side
 from kpi_engine.whatif.replays import Came, came_of
 from kpi_engine.whatif.shapley import Group, shapley
 from kpi_engine.whatif.states import State, States
+from kpi_engine.whatif.wording import points_text, signed_points
 
 __all__ = ["GradeReason", "Part", "Reason", "Why", "group_word", "sentences", "why"]
 
@@ -77,6 +77,7 @@ class Why:
 
     ``joined``: shares, rules and quotas stand together under *rules*, because a text with some of them from each run makes no sense.
     ``one_sided``: inputs that only one of the schemes asks for (they come and go with the rules), each with the end that has it.
+    ``places``: the decimals of totals that each run publishes.
     """
 
     reasons: tuple[Reason, ...]
@@ -85,6 +86,7 @@ class Why:
     one_sided: tuple[tuple[str, Side], ...] = ()
     corrections_known: bool = True
     runs: int = 0
+    places: tuple[int | None, int | None] = (None, None)
 
 
 def why(before: End, after: End, units: Iterable[str] | None = None) -> Why:
@@ -110,6 +112,7 @@ def why(before: End, after: End, units: Iterable[str] | None = None) -> Why:
         tuple((ref.name, side) for ref, side in dict.fromkeys((replace(ref, part="", period=""), side) for ref, side in states.differ.one_sided)),
         before.reported is not None and after.reported is not None,
         len(states.runs),
+        (before.results.places(), after.results.places()),
     )
 
 
@@ -173,12 +176,18 @@ def sentences(told: Why, language: Language = "zh") -> list[str]:
     """What differs at all, then each unit that changed: total, place, grade with their parts."""
     zh = language == "zh"
     lines = list(_preface(told, language))
-    for reason in told.reasons:
-        if reason.is_changed:
-            lines += _of_unit(reason, told, language)
-    if not any(reason.is_changed for reason in told.reasons):
-        lines.append("得分、名次、等次都没有变。" if zh else "No total, rank or grade changes.")
-    return lines
+    changed = sorted((reason for reason in told.reasons if reason.is_changed), key=_weight)
+    if not changed:
+        return [*lines, "得分、名次、等次都没有变。" if zh else "No total, rank or grade changes."]
+    return [*lines, *(line for reason in changed for line in _of_unit(reason, told, language))]
+
+
+def _weight(reason: Reason) -> int:
+    """What is told first: another grade, then another place, then another total."""
+    before, after = reason.before, reason.after
+    if before is None or after is None or before.grade != after.grade:
+        return 0
+    return 1 if before.rank != after.rank else 2
 
 
 def _preface(told: Why, language: Language) -> Iterable[str]:
@@ -186,9 +195,11 @@ def _preface(told: Why, language: Language) -> Iterable[str]:
     if told.groups:
         words = ("、" if zh else ", ").join(group_word(group, told, language) for group in told.groups)
         yield (
-            f"两次不同的是：{words}。各部分是按所有先后次序取平均，合计正好等于变化。"
+            (f"两次不同的只有{words}。" if zh else f"What differs: {words}, nothing else.")
+            if len(told.groups) == 1
+            else f"两次不同的有：{words}。每一部分占多少与先后次序无关（各种次序取平均），合计正好等于变化。"
             if zh
-            else (f"What differs: {words}. Each part is the mean over all orders; the parts add up to the change.")
+            else f"What differs: {words}. No part depends on an order (each is the mean over all); they add up to the change."
         )
     if told.joined:
         yield (
@@ -221,37 +232,36 @@ def _of_unit(reason: Reason, told: Why, language: Language) -> Iterable[str]:
         )
         return
     if before.total != after.total:
-        yield f"{reason.unit}{colon}{_change(before.total, after.total, zh=zh)}{_parts(reason, told, language, of_total=True)}"
+        yield f"{reason.unit}{colon}{_change(before.total, after.total, told.places, zh=zh)}{_parts(reason, told, language, places=told.places[1])}"
     if before.rank != after.rank:
-        yield f"{reason.unit}{colon}{_moved(before.rank, after.rank, zh=zh)}{_parts(reason, told, language, of_total=False)}"
+        yield f"{reason.unit}{colon}{_moved(before.rank, after.rank, zh=zh)}{_parts(reason, told, language, of_ranks=True)}"
     if reason.grade is not None:
         yield f"{reason.unit}{colon}{_graded(reason.grade, before.grade, after.grade, told, language)}"
 
 
-def _change(old: Fraction | None, new: Fraction | None, *, zh: bool) -> str:
+def _change(old: Fraction | None, new: Fraction | None, places: tuple[int | None, int | None], *, zh: bool) -> str:
     none = "没有总分" if zh else "no total"
-    told = f"{_number(old, none)} → {_number(new, none)}"
-    change = f"（{signed(new - old)}）" if old is not None and new is not None else ""
+    told = " → ".join(points_text(total, at) if total is not None else none for total, at in zip((old, new), places, strict=True))
+    change = f"（{signed_points(new - old, places[1])}）" if old is not None and new is not None else ""
     return f"总分 {told}{change}" if zh else f"total {told}{change.replace('（', ' (').replace('）', ')')}"
 
 
 def _moved(old: int | None, new: int | None, *, zh: bool) -> str:
     none = "没有名次" if zh else "no rank"
-    places = [(f"第{rank}" if zh else str(rank)) if rank is not None else none for rank in (old, new)]
+    places = [(f"第{rank}名" if zh else str(rank)) if rank is not None else none for rank in (old, new)]
     return f"名次 {places[0]} → {places[1]}" if zh else f"rank {places[0]} → {places[1]}"
 
 
-def _number(value: Fraction | None, none: str) -> str:
-    return none if value is None else signed(value).lstrip("+") or "0"
-
-
-def _parts(reason: Reason, told: Why, language: Language, *, of_total: bool) -> str:
+def _parts(reason: Reason, told: Why, language: Language, *, places: int | None = None, of_ranks: bool = False) -> str:
+    """What each group did; nothing to add where there is one only."""
     zh = language == "zh"
-    figures = [(part.group, part.total if of_total else part.places) for part in reason.parts]
+    if len(told.groups) == 1:
+        return "。" if zh else "."
+    figures = [(part.group, part.places if of_ranks else part.total) for part in reason.parts]
     if any(figure is None for _, figure in figures):
         return "，分不出各部分（有的中间状态没有这个数）。" if zh else "; it has no parts, since some mixed state has no such figure."
     moved = sorted(((group, figure) for group, figure in figures if figure), key=lambda pair: -abs(pair[1]))
-    listed = ("，" if zh else ", ").join(f"{group_word(group, told, language)} {signed(figure)}" for group, figure in moved)
+    listed = ("，" if zh else ", ").join(f"{group_word(group, told, language)} {signed_points(figure, places)}" for group, figure in moved)
     return f"：{listed}。" if zh else f": {listed}."
 
 
@@ -259,25 +269,34 @@ def _graded(reason: GradeReason, old: str, new: str, told: Why, language: Langua
     zh = language == "zh"
     none = "无等次" if zh else "no grade"
     head = f"等次 {old or none} → {new or none}" if zh else f"grade {old or none} → {new or none}"
+    if len(told.groups) == 1:
+        return f"{head}。" if zh else f"{head}."
+    if reason.alone == reason.needed == (reason.first,):
+        word = group_word(reason.first, told, language)
+        return (
+            f"{head}：全是因为{word}（单有它就会变，没有它就不会变）。"
+            if zh
+            else f"{head}: because of {word} (it alone would do it; not without it)."
+        )
     alone, needed = ([group_word(group, told, language) for group in groups] for groups in (reason.alone, reason.needed))
     parts = [_alone_text(alone, zh=zh), *([_needed_text(needed, zh=zh)] if needed else [])]
     parts.append(
-        f"按次序数，到{group_word(reason.first, told, language)}这一步变"
+        f"照上面的次序一样一样地改，改到{group_word(reason.first, told, language)}时变"
         if zh
-        else f"in order it turns at {group_word(reason.first, told, language)}"
+        else f"changed one after the other in the order above, it turns at {group_word(reason.first, told, language)}"
     )
     return f"{head}：{'；'.join(parts)}。" if zh else f"{head}: {'; '.join(parts)}."
 
 
 def _alone_text(names: Sequence[str], *, zh: bool) -> str:
     if not names:
-        return "单独哪一项都不会变" if zh else "nothing alone would do it"
+        return "单有哪一样都不会变" if zh else "nothing alone would do it"
     if len(names) == 1:
-        return f"单是{names[0]}就会变" if zh else f"{names[0]} alone would do it"
-    return f"{'、'.join(names)}，哪一项单独都会变" if zh else f"any of {', '.join(names)} alone would do it"
+        return f"单有{names[0]}就会变" if zh else f"{names[0]} alone would do it"
+    return f"{'、'.join(names)}，单有哪一样都会变" if zh else f"any of {', '.join(names)} alone would do it"
 
 
 def _needed_text(names: Sequence[str], *, zh: bool) -> str:
     if len(names) == 1:
         return f"没有{names[0]}就不会变" if zh else f"without {names[0]} it would not have come"
-    return f"{'、'.join(names)}，缺一项就不会变" if zh else f"without any one of {', '.join(names)} it would not have come"
+    return f"{'、'.join(names)}，缺一样就不会变" if zh else f"without any one of {', '.join(names)} it would not have come"

@@ -57,14 +57,15 @@ def test_two_more_cases_and_it_is_excellent() -> None:
     assert [way.came.total for way in told.ways] == [Fraction(90), Fraction(92)]
     assert all(way.least for way in told.ways)
     assert told.pairs == ()
-    assert sentences(told)[1] == "办结再增 2 件（42 → 44），即可（总分 90，第2名，优秀；改动幅度约 4.8%）。"
+    assert sentences(told)[1] == "办结再增 2 件（42 → 44），即可（总分 90.00，第2名，优秀；改动幅度约 4.8%）。"
 
 
 def test_a_threshold_is_met_to_the_last_digit_that_was_reported() -> None:
     results = run(["50", "45", "40"], ["95%", "95%", "89.96%"], ["完整", "完整", "完整"])  # 100, 95, 60
     told = found(results, "丙")
     assert "满意率再增 0.04 个百分点（89.96% → 90%）" in ways(told)
-    assert "只靠这一项到不了：办结。" in sentences(told)
+    assert "再多也到不了的（单靠这一项）：办结。" in sentences(told)
+    assert any("改动幅度不到 0.1%" in line for line in sentences(told))  # 0.04 of 89.96
 
 
 def test_an_event_fewer_may_be_enough() -> None:
@@ -80,7 +81,7 @@ def test_a_place_is_reached_by_passing_or_by_drawing_level() -> None:
     assert ways(found(results, "甲", "rank")) == {"办结再增 3 件（42 → 45）": 3}
     assert found(results, "丙", "rank").goal == Goal(rank=2)
     assert found(results, "乙", "rank").goal is None
-    assert sentences(found(results, "乙", "rank")) == ["乙：总分 95，第1名，优秀，上面没有更好的了。"]
+    assert sentences(found(results, "乙", "rank")) == ["乙：总分 95.00，第1名，优秀，上面没有更好的了。"]
 
 
 def test_units_with_the_same_data_share_a_place_and_its_way_up() -> None:
@@ -128,8 +129,8 @@ def test_an_unknown_unit_and_a_scheme_without_grades_are_told() -> None:
 def test_it_is_told_in_english() -> None:
     results = run(["42", "45", "30"], ["95%", "95%", "95%"], ["一般", "完整", "完整"])
     lines = sentences(found(results, "甲"), "en")
-    assert lines[0] == "甲: total 88, rank 2, 合格. To reach 优秀, all else as it is:"
-    assert lines[1] == "办结 2 件 more (42 → 44) (total 90, rank 2, 优秀; a change of about 4.8%)."
+    assert lines[0] == "甲: total 88.00, rank 2, 合格. To reach 优秀, all else as it is:"
+    assert lines[1] == "办结 2 件 more (42 → 44) (total 90.00, rank 2, 优秀; a change of about 4.8%)."
 
 
 RELATIVE = """

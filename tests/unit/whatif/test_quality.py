@@ -74,7 +74,12 @@ def test_two_that_measure_the_same_are_named_from_the_stated_bound_on() -> None:
     against = {"一": ["1", "2", "3", "4", "5"], "二": ["2.5", "2", "1.5", "1", "0.5"]}
     assert only(against).same[0].r == Correlation(-1, Fraction(1))
     assert only(against).indicators[1].effective == Fraction(-1)  # totals 3.5, 4, …, 5.5: cov −0.5 ÷ var 0.5
-    assert "与其余得分反着走：甲（r=-1.000）、乙（r=-1.000）。" in sentences(quality(base_of(SCHEME, UNITS, against).results))
+    said = sentences(quality(base_of(SCHEME, UNITS, against).results))
+    assert "甲与其余各项反着走：这一项得分高的，其余得分往往低（相关系数 -1.000）。" in said
+    assert "甲、乙几乎总是此高彼低（5 个单位，相关系数 -1.000）。" in said
+    assert "乙名义权重 40.0%，没有拉开总分，反而把差距缩小了（-100.0%）。" in said
+    given["二"] = ["1", "2", "3", "4", "5"]
+    assert "甲、乙几乎测的是同一件事（5 个单位，相关系数 1.000）。" in sentences(quality(base_of(SCHEME, UNITS, given).results))
 
 
 def test_what_is_the_same_for_every_unit_tells_nobody_apart() -> None:

@@ -177,10 +177,17 @@ def test_the_same_run_twice_has_nothing_to_explain() -> None:
 def test_it_is_told_in_both_languages() -> None:
     before = base_of(SCHEME, UNITS, GIVEN)
     told = compared(before, base_of(SCHEME.replace("优秀: 85", "优秀: 90"), UNITS, {**GIVEN, "满意率": ["95%", "95%", "60%"]}))
-    assert "甲：总分 86 → 92（+6）：本单位数据 +6。" in sentences(told)
-    assert "乙：名次 第1 → 第2：其他单位的数据 −1。" in sentences(told)
-    assert "乙：等次 优秀 → 合格：计分办法、其他单位的数据，哪一项单独都会变；按次序数，到计分办法这一步变。" in sentences(told)
-    assert "甲: total 86 → 92 (+6): own data +6." in sentences(told, "en")
+    assert "甲：总分 86.00 → 92.00（+6.00）：本单位数据 +6.00。" in sentences(told)
+    assert "乙：名次 第1名 → 第2名：其他单位的数据 -1。" in sentences(told)
+    assert "乙：等次 优秀 → 合格：计分办法、其他单位的数据，单有哪一样都会变；照上面的次序一样一样地改，改到计分办法时变。" in sentences(told)
+    assert "甲: total 86.00 → 92.00 (+6.00): own data +6.00." in sentences(told, "en")
+
+
+def test_where_one_thing_differs_nothing_is_split() -> None:
+    before = base_of(SCHEME, UNITS, GIVEN)
+    told = compared(before, base_of(SCHEME.replace("优秀: 85", "优秀: 90"), UNITS, GIVEN))
+    assert sentences(told)[0] == "两次不同的只有计分办法。"
+    assert all("：计分办法" not in line for line in sentences(told))
 
 
 RELATIVE = """
