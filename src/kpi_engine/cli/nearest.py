@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import examples
 from kpi_engine.cli.inputs import FilesCommand, Named
 from kpi_engine.cli.talk import Talk
 from kpi_engine.cli.trial import answer_trial, start_trial, trial_options
@@ -16,8 +17,18 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_EXAMPLES = examples(
+    "kpi nearest 县中医院",
+    "kpi nearest 县中医院 --aim rank",
+)
 
-@click.command("nearest", cls=FilesCommand, help="差多少：一个单位怎么到下一等次或前一名。 · The nearest way up for a unit.")
+
+@click.command(
+    "nearest",
+    cls=FilesCommand,
+    epilog=_EXAMPLES,
+    help="差多少：一个单位怎么到下一等次或前一名。 · The nearest way up for a unit.",
+)
 @click.argument("units", nargs=-1, required=True)
 @click.option("--aim", type=click.Choice(["grade", "rank"]), default="grade", help="到下一等次，或前一名 · the next grade, or a better place")
 @trial_options

@@ -8,7 +8,8 @@ from kpi_engine.whatif.base import Base
 from kpi_engine.whatif.ends import end_after, end_of
 from kpi_engine.whatif.replays import GRADE, RANK, TOTAL
 from kpi_engine.whatif.shapley import Group
-from kpi_engine.whatif.why import Part, Reason, Why, sentences, why
+from kpi_engine.whatif.why import Part, Reason, Why, why
+from kpi_engine.whatif.why_words import sentences
 
 SCHEME = """
 scheme: desk

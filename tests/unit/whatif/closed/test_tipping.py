@@ -120,7 +120,7 @@ def test_who_is_not_linear_is_named() -> None:
     found = tipping_points(Moves(base))
     assert ("乙", "西") in {(move.indicator, unit) for move, unit, _ in found.not_linear}
     assert [line for line in sentences(found) if "成直线变化：" in line] == [
-        "西的总分不随“乙、丙”的份额成直线变化：“总分折算后”这一步（÷）里也有它。"
+        "西的总分不随“甲、乙、丙”的份额成直线变化：“总分折算后”这一步（÷）里也有它。"
     ]
 
 
