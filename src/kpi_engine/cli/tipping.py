@@ -105,5 +105,5 @@ def _reach(talk: Talk, run: Run, shift: Fraction, units: list[str], *, solver: b
 
     solve, findings = find_solver() if solver else (None, ())
     found = reaches(run.results, shift, units=units or None, solver=solve)
-    talk.findings([*findings, *found.findings])
+    talk.findings(findings)
     return reach_telling(found, language=talk.language)

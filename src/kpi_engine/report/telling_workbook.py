@@ -21,14 +21,17 @@ from kpi_engine.report.telling import Column, Listing, Picture, Telling, Value
 __all__ = ["write_telling"]
 
 _SOME_DAY = dt.datetime(2000, 1, 1)  # a file's bytes must not depend on when it is written
-_WIDTH = 84
-"""Characters across the page of sentences: as many as an A4 page holds at 11 points."""
-_PAGE = 56
+_WIDTH = 68
+"""Characters across the page of sentences: as many as an A4 page holds unscaled, also where the font is replaced by a wider one."""
+_ROOM = 64
+"""So many narrow characters of 11 points stand in a line of it."""
+_LINE = 15.0
+_PAGE = 48
 """So many lines of sentences still make one page that can be read; more go on to the next."""
 _TITLE: Look = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
 _NOTE: Look = {"font_name": "宋体", "font_size": 10, "align": "center", "font_color": "#C00000"}
 _HEADING: Look = {"font_name": "黑体", "font_size": 12, "valign": "vcenter"}
-_SENTENCE: Look = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
+_SENTENCE: Look = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "vcenter"}
 _HIDDEN = "图"
 _CHART_LINES = 20
 _MOST_DECIMALS = 4
@@ -65,8 +68,9 @@ def _conclusion(book: Workbook, paper: Paper, telling: Telling, name: str, note:
     sheet = book.add_worksheet(name)
     sheet.set_paper(9)
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-    lines = sum(lines_of(sentence, _WIDTH - 4) for _, sentences in telling.sections for sentence in sentences)
+    lines = sum(lines_of(sentence, _ROOM) for _, sentences in telling.sections for sentence in sentences)
     sheet.fit_to_pages(1, 1 if lines + (_CHART_LINES if telling.picture is not None else 0) <= _PAGE else 0)
+    sheet.center_horizontally()
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _WIDTH)
     row = _line(sheet, 0, telling.title, paper.format(_TITLE), 30)
@@ -74,15 +78,13 @@ def _conclusion(book: Workbook, paper: Paper, telling: Telling, name: str, note:
     for heading, sentences in telling.sections:
         row = _line(sheet, row, heading, paper.format(_HEADING), 24) if heading else row
         for sentence in sentences:
-            row = _line(sheet, row, sentence, paper.format(_SENTENCE))
+            row = _line(sheet, row, sentence, paper.format(_SENTENCE), _LINE * lines_of(sentence, _ROOM) + 3)
     if telling.picture is not None:
         _chart(book, sheet, telling.picture, row + 1)
 
 
-def _line(sheet: Worksheet, row: int, text: str, look: object, height: float | None = None) -> int:
-    """One cell; without a ``height`` the program that opens the file makes the row as high as the wrapped text needs in its own font."""
-    if height is not None:
-        sheet.set_row(row, height)
+def _line(sheet: Worksheet, row: int, text: str, look: object, height: float) -> int:
+    sheet.set_row(row, height)
     sheet.write_string(row, 0, clean(text), look)
     return row + 1
 

@@ -138,7 +138,7 @@ def _ranks(changes: Changes, language: Language) -> Iterator[str]:
 def _place(move: Move, *, zh: bool) -> str:
     assert move.before is not None and move.after is not None, "moved units are ranked on both sides"  # noqa: PT018 - both for the type checker
     old, new = move.before.rank, move.after.rank
-    return f"{move.unit} 第{old} → 第{new}" if zh else f"{move.unit} {old} → {new}"
+    return f"{move.unit} 第{old}名 → 第{new}名" if zh else f"{move.unit} {old} → {new}"
 
 
 def _points(changes: Changes, language: Language) -> Iterator[str]:

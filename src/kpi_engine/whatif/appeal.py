@@ -87,7 +87,7 @@ def _own(move: Move, places: int | None, language: Language) -> str:
             f"{'总分' if zh else 'total'} {points_text(before.total, places)} → {points_text(after.total, places)}{change if move.points else ''}"
         )
     if before.rank is not None and after.rank is not None and move.places:
-        parts.append(f"名次 第{before.rank} → 第{after.rank}" if zh else f"rank {before.rank} → {after.rank}")
+        parts.append(f"名次 第{before.rank}名 → 第{after.rank}名" if zh else f"rank {before.rank} → {after.rank}")
     if before.grade != after.grade:
         none = "无等次" if zh else "no grade"
         parts.append(f"{'等次' if zh else 'grade'} {before.grade or none} → {after.grade or none}")
@@ -129,7 +129,7 @@ def _placed(others: Sequence[Move], language: Language) -> Iterator[str]:
 
 def _place(move: Move, *, zh: bool) -> str:
     old, new = (side.rank if side is not None else None for side in (move.before, move.after))
-    return f"{move.unit}（第{old} → 第{new}）" if zh else f"{move.unit} ({old} → {new})"
+    return f"{move.unit}（第{old}名 → 第{new}名）" if zh else f"{move.unit} ({old} → {new})"
 
 
 def _pointed(told: Appeal, language: Language) -> Iterator[str]:

@@ -209,7 +209,7 @@ def _moves(told: Edition, language: Language) -> Iterator[str]:
         )
     moved = [(move, move.before.rank, move.after.rank) for move in told.changes.moved if move.before is not None and move.after is not None]
     if moved:
-        parts = [f"{move.unit} 第{old} → 第{new}" if zh else f"{move.unit} {old} → {new}" for move, old, new in moved[:5]]
+        parts = [f"{move.unit} 第{old}名 → 第{new}名" if zh else f"{move.unit} {old} → {new}" for move, old, new in moved[:5]]
         text = ("、" if zh else ", ").join(parts)
         yield f"名次变动 {len(moved)} 个，最大的：{text}。" if zh else f"{counted(len(moved), 'unit')} changed places, the most: {text}."
 

@@ -26,7 +26,7 @@ from kpi_engine.whatif.closed.affine import ZERO, Obstacle
 from kpi_engine.whatif.closed.pairs import Pairs
 from kpi_engine.whatif.closed.programs import Program, Solution, Solver, program_for, weights_at
 from kpi_engine.whatif.closed.shifts import Shifts, Weights
-from kpi_engine.whatif.wording import titles_text
+from kpi_engine.whatif.wording import listed, titles_text
 
 __all__ = ["End", "Reach", "Reaches", "reaches", "sentences"]
 
@@ -231,7 +231,19 @@ def sentences(found: Reaches, language: Language = "zh") -> list[str]:
             "What is reached was run again under real weights; none better, none worse is a proved bound. Where both meet it says proved.",
         ]
     told += [_unit(one, zh=zh) for one in found.units]
-    return [*told, *(finding.message(language) + ("。" if zh else ".") for finding in found.findings)]
+    return [*told, *_not_linear_text(found, language)]
+
+
+def _not_linear_text(found: Reaches, language: Language) -> list[str]:
+    """What keeps totals from being linear, the units with the same reason together."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for finding in found.findings:
+        alike.setdefault(tuple(finding.facts[name] for name in ("indicator", "figure", "node")), []).append(str(finding.facts["unit"]))
+    end = "。" if language == "zh" else "."
+    return [
+        k8.NOT_LINEAR.at(unit=listed(units, language), indicator=indicator, figure=figure, node=node).message(language) + end
+        for (indicator, figure, node), units in alike.items()
+    ]
 
 
 def _unit(one: Reach, *, zh: bool) -> str:
