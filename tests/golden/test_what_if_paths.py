@@ -20,11 +20,11 @@ from kpi_engine.whatif.nearest import sentences as nearest_text
 from kpi_engine.whatif.quality import quality
 from kpi_engine.whatif.quality import sentences as quality_text
 from kpi_engine.whatif.replays import GRADE, RANK, TOTAL, Came, came_of
-from kpi_engine.whatif.stacked import with_cell
 from kpi_engine.whatif.watch import sentences as watch_text
 from kpi_engine.whatif.watch import watch
 from kpi_engine.whatif.why import why
 from kpi_engine.whatif.why_words import sentences as why_text
+from kpi_engine.whatif.worlds import with_cell
 
 SCHEMES = sorted(path.stem for path in (ROOT / "rules").glob("*.yaml"))
 

@@ -23,7 +23,7 @@ from kpi_engine.intake.overlay import shown_cell
 from kpi_engine.numbers import exact_text
 from kpi_engine.scheme.needs import EVENTS, ColumnNeed
 from kpi_engine.table import Column, Facts, Ref, Role, Rows, State, Value, column_of
-from kpi_engine.whatif.stacked import joined_columns, rows_of, with_cell
+from kpi_engine.whatif.worlds import joined_columns, rows_of, with_cell
 
 __all__ = ["EventLever", "Lever", "OptionLever", "StepLever"]
 

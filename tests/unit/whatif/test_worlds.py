@@ -1,9 +1,12 @@
 from fractions import Fraction
 
+import numpy as np
+
 from kpi_engine.formula.columns import run_columns
 from kpi_engine.formula.steps import run_exact
+from kpi_engine.formula.tree import references
 from kpi_engine.table import Column, Kind, Ref, Role, State, Value, column_of
-from kpi_engine.whatif.stacked import joined_columns, stacked
+from kpi_engine.whatif.worlds import frozen, joined_columns, numbered, rows_of, span_of, stacked, tiled_column
 from scored import facts_of, plan_text
 
 SCHEME = """
@@ -65,3 +68,34 @@ def test_each_world_comes_out_as_it_does_alone() -> None:
     exact, columns = run_exact(plan.steps, together), run_columns(plan.steps, together)
     assert [(exact[total][row][1], exact[rank][row][1]) for row in range(6)] == wanted
     assert [(columns.cells(total)[row][1], columns.cells(rank)[row][1]) for row in range(6)] == wanted
+
+
+def test_numbers_of_one_world_are_not_those_of_another_however_many_there_are_of_them() -> None:
+    assert numbered(np.array([0, 2]), 3, 3).tolist() == [0, 2, 3, 5, 6, 8]
+    assert numbered(np.array([0, 2]), 5, 2).tolist() == [0, 2, 5, 7]
+
+
+def test_rows_are_picked_repeated_and_cut_out_with_their_exact_values() -> None:
+    column = numbers("1/3", None, "100000000000000000001")
+    assert cells(rows_of(column, np.array([2, 0]))) == [column.cell(2), column.cell(0)]
+    twice = tiled_column(column, 2)
+    assert cells(twice) == cells(column) * 2
+    assert cells(span_of(twice, 2, 2)) == [column.cell(2), column.cell(0)]
+
+
+def test_what_no_column_holds_is_worked_out_again_and_what_that_reads_is_known() -> None:
+    plan = plan_text(SCHEME)
+    needed = {step.ref: step for step in plan.steps if not step.domain}
+    total, rank = Ref(Role.TOTAL), Ref(Role.RANK)
+    below = next(ref for ref in references(needed[total].tree) if ref in needed)
+    asked: list[list[Ref]] = []
+
+    def before(refs):
+        asked.append(list(refs))
+        return {ref: None if ref == total else numbers("1") for ref in refs}
+
+    again, known = frozen([rank], needed, [rank], before)
+    assert again == {rank, total}
+    assert total not in known
+    assert below in known
+    assert asked[0].count(total) == 1

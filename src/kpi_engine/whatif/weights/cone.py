@@ -1,7 +1,7 @@
-"""Worlds: what depends on the shares of some indicators, worked out for many weightings in one pass of the columns reader.
+"""The cone: what depends on the shares of some indicators, worked out for many weightings in one pass of the columns reader.
 
 *Partial evaluation*: in the reweighed plan most steps do not depend on the shares. Those that what is asked for needs are worked out once and become
-facts; what is left is the *cone*. *Worlds*: the same units stand in the facts again and again, world after world, each with its own shares. So vetoes,
+facts; what is left is the *cone*. *Worlds* (`kpi_engine.whatif.worlds`): the same units stand in the facts again and again, world after world, each with its own shares. So vetoes,
 quotas, ranks, grades and roundings are the very same trees that every run has.
 """
 
@@ -21,9 +21,10 @@ from kpi_engine.formula.rewrite import mapped, replaced
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Call, Lookup, Name, Node, Reduce, const, references, walk
 from kpi_engine.scheme.binding import class_name
-from kpi_engine.table import FACT, Column, Facts, Kind, Ref, Role, Rows
+from kpi_engine.table import FACT, Column, Facts, Kind, Ref, Role
 from kpi_engine.whatif.reweigh import reweighed, share_ref
 from kpi_engine.whatif.weights.weightings import Family, Weightings
+from kpi_engine.whatif.worlds import frozen, rows_of, settled
 
 __all__ = [
     "DRAWN",
@@ -32,8 +33,6 @@ __all__ = [
     "drawn_ref",
     "looks_at_rows",
     "share_columns",
-    "tiled",
-    "tiled_column",
     "together",
     "with_settled_sums",
 ]
@@ -76,8 +75,7 @@ def cone_of(plan: Plan, facts: Facts, families: Iterable[Family], outputs: Colle
     cone = dependent_on(shares.values(), needed.values())
     cone = {step.ref: step for step in with_settled_sums(plan, list(cone.values()), families, shares, list(cone.values()))}
     cone = dependent_on(shares.values(), cone.values()) | {ref: step for ref, step in cone.items() if ref in outputs}
-    frozen = {ref: step for ref, step in needed.items() if ref not in cone}
-    return _over_facts(frozen, cone, facts, shares, outputs)
+    return _over_facts(cone, needed, facts, shares, outputs)
 
 
 def with_settled_sums(plan: Plan, steps: Sequence[Step], families: Iterable[Family], shares: Mapping[str, Ref], of: Sequence[Step]) -> list[Step]:
@@ -106,62 +104,27 @@ def _sum_of(plan: Plan, family: Family) -> Node:
     return Lookup(class_name(plan.book), tuple((word, const(told)) for word, told in zip(family.classes, family.sums, strict=True)), None)
 
 
-def _over_facts(frozen: dict[Ref, Step], cone: dict[Ref, Step], facts: Facts, shares: Mapping[str, Ref], outputs: Collection[Ref]) -> Cone:
-    """Freeze what does not depend on the shares; what holds unrounded roots has no column and stays a step."""
-    asked = {ref for step in cone.values() for ref in references(step.tree)} | set(outputs)
-    run = run_columns(frozen.values(), facts, keep=[ref for ref in frozen if ref in asked])
-    columns = dict(facts.columns)
-    rooty: dict[Ref, Step] = {}
-    for ref in run.columns:
-        try:
-            columns[ref] = run.columns[ref]
-        except KeyError:
-            rooty[ref] = frozen[ref]
-    if not rooty:
-        return Cone(_with_constants(cone, columns, run.columns), replace(facts, columns=columns), dict(shares))
-    rest = {ref: step for ref, step in frozen.items() if ref not in rooty}
-    return _over_facts(rest, rooty | cone, facts, shares, outputs)
+def _over_facts(cone: Mapping[Ref, Step], needed: Mapping[Ref, Step], facts: Facts, shares: Mapping[str, Ref], outputs: Collection[Ref]) -> Cone:
+    """Freeze what does not depend on the shares."""
+
+    def before(refs: Collection[Ref]) -> Mapping[Ref, Column | None]:
+        run = run_columns([step for ref, step in needed.items() if ref not in cone], facts, keep=refs)
+        return {ref: settled(run, ref) for ref in refs}
+
+    again, known = frozen(cone, {**needed, **cone}, outputs, before)
+    steps = {ref: cone.get(ref, step) for ref, step in needed.items() if ref in again}
+    columns = {**facts.columns, **known}
+    return Cone(_with_constants(steps, columns, known), replace(facts, columns=columns), dict(shares))
 
 
-def _with_constants(cone: Mapping[Ref, Step], columns: Mapping[Ref, Column], frozen: Iterable[Ref]) -> tuple[Step, ...]:
+def _with_constants(cone: Mapping[Ref, Step], columns: Mapping[Ref, Column], known: Iterable[Ref]) -> tuple[Step, ...]:
     """What is one number for everybody stands in the trees as that number."""
     same: dict[Ref, Node] = {}
-    for ref in frozen:
+    for ref in known:
         column = columns[ref]
         if column.kind is Kind.NUMBER and column.wide is None and len(column) and not column.state.any() and np.ptp(column.numerator) == 0:
             same[ref] = const(Fraction(int(column.numerator[0]), column.denominator))
     return tuple(replace(step, tree=replaced(step.tree, same)) for step in cone.values())
-
-
-def tiled(facts: Facts, refs: Collection[Ref], worlds: int) -> Facts:
-    """The same facts in many worlds, with the columns that are asked for."""
-    kinds = max(len(facts.classes), 1)
-    class_of = (np.arange(worlds, dtype=np.int64)[:, None] * kinds + facts.class_of).ravel()
-    columns = {ref: _of_table(facts.columns[ref], ref, worlds) for ref in refs}
-    tables = {ref.name for ref in refs if ref.role is Role.COLUMN}
-    rows = {name: _tiled_rows(table, len(facts.units), worlds) for name, table in facts.rows.items() if name in tables}
-    return Facts(facts.units * worlds, facts.classes * worlds, class_of, columns, rows, worlds)
-
-
-def _of_table(column: Column, ref: Ref, worlds: int) -> Column:
-    made = tiled_column(column, worlds)
-    if ref.role is not Role.COLUMN or ref.part != FACT or not column.words:
-        return made
-    # facts of one world are not those of another
-    words = tuple(f"{word}\x1f{world}" for world in range(worlds) for word in column.words)
-    numerator = (np.arange(worlds)[:, None] * len(column.words) + column.numerator).ravel()
-    return replace(made, numerator=np.where(made.state == 0, numerator, 0.0), words=words)
-
-
-def tiled_column(column: Column, worlds: int) -> Column:
-    """A column world after world."""
-    wide = None if column.wide is None else column.wide * worlds
-    return Column(column.kind, np.tile(column.numerator, worlds), np.tile(column.state, worlds), column.denominator, column.words, wide)
-
-
-def _tiled_rows(rows: Rows, units: int, worlds: int) -> Rows:
-    unit = (np.arange(worlds, dtype=np.int64)[:, None] * units + rows.unit).ravel()
-    return Rows(rows.name, unit, {name: tiled_column(column, worlds) for name, column in rows.columns.items()})
 
 
 def share_columns(cone: Cone, weightings: Weightings, asked: frozenset[Ref]) -> dict[Ref, Column]:
@@ -185,15 +148,10 @@ def together(facts: Facts) -> tuple[Facts, npt.NDArray[np.intp] | None]:
     order = np.argsort(facts.class_of, kind="stable")
     place = np.empty(len(order), dtype=np.intp)
     place[order] = np.arange(len(order))
-    columns = {ref: column if ref.role is Role.COLUMN else _ordered(column, order) for ref, column in facts.columns.items()}
+    columns = {ref: column if ref.role is Role.COLUMN else rows_of(column, order) for ref, column in facts.columns.items()}
     rows = {name: replace(table, unit=place[table.unit].astype(np.int64)) for name, table in facts.rows.items()}
     units = tuple(facts.units[unit] for unit in order.tolist())
     return replace(facts, units=units, class_of=facts.class_of[order], columns=columns, rows=rows), place
-
-
-def _ordered(column: Column, order: npt.NDArray[np.intp]) -> Column:
-    wide = None if column.wide is None else tuple(column.wide[row] for row in order.tolist())
-    return replace(column, numerator=column.numerator[order], state=column.state[order], wide=wide)
 
 
 def looks_at_rows(steps: Sequence[Step]) -> bool:

@@ -6,9 +6,10 @@ from kpi_engine.formula.columns import run_columns
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Const, Group, Name, Reduce, references, walk
 from kpi_engine.table import FACT, Column, Facts, Kind, Ref, Role, Rows, State, column_of
+from kpi_engine.whatif.weights.cone import cone_of, drawn_ref, share_columns, together
 from kpi_engine.whatif.weights.many import TOTAL
 from kpi_engine.whatif.weights.weightings import families, of_steps
-from kpi_engine.whatif.weights.worlds import cone_of, drawn_ref, share_columns, tiled, together
+from kpi_engine.whatif.worlds import tiled
 from scored import facts_of, plan_text
 
 SCHEME = """
