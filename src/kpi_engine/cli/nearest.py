@@ -13,7 +13,7 @@ from kpi_engine.cli.talk import Talk
 from kpi_engine.cli.trial import answer_trial, start_trial, trial_options
 
 if TYPE_CHECKING:
-    from kpi_engine.whatif.goals import Aim
+    from kpi_engine.whatif.upward.goals import Aim
 
 __all__ = ["command"]
 
@@ -36,7 +36,7 @@ def command(talk: Talk, units: tuple[str, ...], aim: Aim, where: Path, output: P
     """The nearest ways of one unit or several."""
     from kpi_engine.errors import KpiError
     from kpi_engine.report.answers.nearest import nearest_telling
-    from kpi_engine.whatif.nearest import nearest_way
+    from kpi_engine.whatif.upward.nearest import nearest_way
 
     run, inputs = start_trial(talk, where, named)
     told, problems = [], []

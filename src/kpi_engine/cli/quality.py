@@ -30,7 +30,7 @@ _EXAMPLES = examples(
 def command(talk: Talk, alike: Fraction, where: Path, output: Path | None, named: Named) -> int:
     """The quality of the scheme."""
     from kpi_engine.report.answers.quality import quality_telling
-    from kpi_engine.whatif.quality import quality
+    from kpi_engine.whatif.merits.quality import quality
 
     run, inputs = start_trial(talk, where, named)
     return answer_trial(talk, quality_telling(quality(run.results, alike=alike), language=talk.language), run, inputs, output)

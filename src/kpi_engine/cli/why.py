@@ -18,7 +18,7 @@ from kpi_engine.errors import k5_data as k5
 if TYPE_CHECKING:
     from kpi_engine.api.runs import Run
     from kpi_engine.whatif.edits import Rebalance
-    from kpi_engine.whatif.ends import End
+    from kpi_engine.whatif.reasons.ends import End
 
 __all__ = ["command"]
 
@@ -54,7 +54,7 @@ def command(
     """The parts of each unit's change."""
     from kpi_engine.intake.match import near_text
     from kpi_engine.report.answers.why import why_telling
-    from kpi_engine.whatif.why import why
+    from kpi_engine.whatif.reasons.why import why
 
     if bool(against) == bool(edits):
         raise click.UsageError(text("against_what", talk.language), click.get_current_context())
@@ -72,7 +72,7 @@ def _ends(talk: Talk, run: Run, against: Path | None, edits: tuple[str, ...], re
     """From the other folder to this one, or from this one to the scenario."""
     from kpi_engine.source import Place
     from kpi_engine.whatif.edits import Scenario, read_edits
-    from kpi_engine.whatif.ends import end_after, end_of
+    from kpi_engine.whatif.reasons.ends import end_after, end_of
     from kpi_engine.whatif.scenario import run_scenario
 
     if against is not None:

@@ -19,9 +19,9 @@ from kpi_engine.formula.tree import Compare, Const, Group, If, Node, references
 from kpi_engine.lint.look import Look
 from kpi_engine.numbers import short_text
 from kpi_engine.table import Kind, Ref, Role, State
-from kpi_engine.whatif.nearest import nearest_way
 from kpi_engine.whatif.replays import GRADE, RANK, TOTAL
-from kpi_engine.whatif.ways import Way
+from kpi_engine.whatif.upward.nearest import nearest_way
+from kpi_engine.whatif.upward.ways import Way
 from kpi_engine.whatif.wording import counted, points_text
 
 __all__ = ["Near", "Watch", "sentences", "watch"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kpi_engine.errors import Language
 from kpi_engine.numbers import Root, round_root
 from kpi_engine.report.telling import Column, Listing, Telling, Value
-from kpi_engine.whatif.moments import Correlation
-from kpi_engine.whatif.quality import Quality, sentences
+from kpi_engine.whatif.merits.moments import Correlation
+from kpi_engine.whatif.merits.quality import Quality, sentences
 
 __all__ = ["quality_telling"]
 

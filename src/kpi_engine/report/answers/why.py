@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kpi_engine.errors import Language
 from kpi_engine.report.telling import Column, Listing, Telling, Value
+from kpi_engine.whatif.reasons.why import Reason, Why
+from kpi_engine.whatif.reasons.words import group_word, sentences
 from kpi_engine.whatif.replays import Came
-from kpi_engine.whatif.why import Reason, Why
-from kpi_engine.whatif.why_words import group_word, sentences
 
 __all__ = ["why_telling"]
 

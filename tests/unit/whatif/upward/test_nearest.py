@@ -8,10 +8,10 @@ import pytest
 from comparing import base_of
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import run_plan
-from kpi_engine.whatif.goals import Goal
-from kpi_engine.whatif.levers import Lever, StepLever
-from kpi_engine.whatif.nearest import Nearest, nearest_way, sentences
 from kpi_engine.whatif.replays import GRADE, RANK, TOTAL, Came
+from kpi_engine.whatif.upward.goals import Goal
+from kpi_engine.whatif.upward.levers import Lever, StepLever
+from kpi_engine.whatif.upward.nearest import Nearest, nearest_way, sentences
 
 SCHEME = """
 scheme: desk

@@ -6,7 +6,7 @@ import pytest
 from comparing import base_of
 from kpi_engine.engine.run import run_plan
 from kpi_engine.table import Ref, Role
-from kpi_engine.whatif.contributions import Parts
+from kpi_engine.whatif.merits.contributions import Parts
 from schemes import Writer, plan_of, random_facts
 
 HEAD = """

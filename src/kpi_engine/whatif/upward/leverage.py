@@ -14,7 +14,7 @@ from kpi_engine.lint.look import Look
 from kpi_engine.scheme.needs import EVENTS, ColumnNeed, EventNeed
 from kpi_engine.stages.items import counts_events
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, Value
-from kpi_engine.whatif.levers import EventLever, Lever, OptionLever, StepLever
+from kpi_engine.whatif.upward.levers import EventLever, Lever, OptionLever, StepLever
 
 __all__ = ["levers_of"]
 

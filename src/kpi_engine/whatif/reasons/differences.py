@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_engine.table import Facts, Ref, Role
-from kpi_engine.whatif.ends import End, Pair, Side
+from kpi_engine.whatif.reasons.ends import End, Pair, Side
 
 __all__ = ["RANKED", "Differences", "by_unit", "differences", "in_register", "listed_apart"]
 

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 from comparing import base_of
-from kpi_engine.whatif.raters import Severity, severities
+from kpi_engine.whatif.merits.raters import Severity, severities
 
 HEAD = """
 scheme: desk

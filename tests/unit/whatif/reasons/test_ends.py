@@ -5,7 +5,7 @@ from kpi_engine.engine.run import run_plan
 from kpi_engine.intake.register import register_of
 from kpi_engine.table import Ref, Role
 from kpi_engine.whatif.base import Base
-from kpi_engine.whatif.ends import Pair, Texts, end_after, end_of, pairs_of
+from kpi_engine.whatif.reasons.ends import Pair, Texts, end_after, end_of, pairs_of
 
 SCHEME = """
 scheme: desk

@@ -7,9 +7,9 @@ from comparing import base_of
 from kpi_engine.engine.run import run_plan
 from kpi_engine.table import Ref, Role, State
 from kpi_engine.whatif.base import Base
-from kpi_engine.whatif.differences import differences
-from kpi_engine.whatif.ends import end_of, pairs_of
-from kpi_engine.whatif.mixed import Choice, Mixer
+from kpi_engine.whatif.reasons.differences import differences
+from kpi_engine.whatif.reasons.ends import end_of, pairs_of
+from kpi_engine.whatif.reasons.mixed import Choice, Mixer
 
 SCHEME = """
 scheme: desk

@@ -5,8 +5,8 @@ from comparing import base_of
 from kpi_engine.engine.results import Results
 from kpi_engine.lint.look import Look
 from kpi_engine.table import Ref, Role
-from kpi_engine.whatif.leverage import levers_of
-from kpi_engine.whatif.levers import EventLever, Lever, OptionLever, StepLever
+from kpi_engine.whatif.upward.leverage import levers_of
+from kpi_engine.whatif.upward.levers import EventLever, Lever, OptionLever, StepLever
 
 SCHEME = """
 scheme: desk

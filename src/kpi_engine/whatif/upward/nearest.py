@@ -21,9 +21,9 @@ from kpi_engine.errors import k8_whatif as k8
 from kpi_engine.formula.grammar import nearest as near
 from kpi_engine.lint.look import Look
 from kpi_engine.numbers import short_text
-from kpi_engine.whatif.goals import Aim, Goal, goal_of
 from kpi_engine.whatif.replays import GRADE, RANK, Came, came_of
-from kpi_engine.whatif.ways import Search, Way
+from kpi_engine.whatif.upward.goals import Aim, Goal, goal_of
+from kpi_engine.whatif.upward.ways import Search, Way
 from kpi_engine.whatif.wording import points_text
 
 __all__ = ["Nearest", "nearest_way", "sentences"]

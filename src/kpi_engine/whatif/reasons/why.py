@@ -26,10 +26,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kpi_engine.whatif.ends import End, Side
+from kpi_engine.whatif.reasons.ends import End, Side
+from kpi_engine.whatif.reasons.shapley import Group, shapley
+from kpi_engine.whatif.reasons.states import State, States
 from kpi_engine.whatif.replays import Came, came_of
-from kpi_engine.whatif.shapley import Group, shapley
-from kpi_engine.whatif.states import State, States
 
 __all__ = ["GradeReason", "Part", "Reason", "Why", "why"]
 

@@ -25,9 +25,9 @@ from kpi_engine.errors import Language
 from kpi_engine.numbers import decimal_text
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.terms import ByClass
-from kpi_engine.whatif.contributions import Parts
-from kpi_engine.whatif.moments import Correlation, correlation, covariance, deviation_text, mean, variance
-from kpi_engine.whatif.raters import Severity, severities
+from kpi_engine.whatif.merits.contributions import Parts
+from kpi_engine.whatif.merits.moments import Correlation, correlation, covariance, deviation_text, mean, variance
+from kpi_engine.whatif.merits.raters import Severity, severities
 from kpi_engine.whatif.replays import TOTAL
 from kpi_engine.whatif.wording import signed
 

@@ -3,9 +3,9 @@ from fractions import Fraction
 from comparing import base_of
 from kpi_engine.engine.results import Results
 from kpi_engine.lint.look import Look
-from kpi_engine.whatif.goals import Goal
-from kpi_engine.whatif.levers import EventLever
-from kpi_engine.whatif.ways import Search
+from kpi_engine.whatif.upward.goals import Goal
+from kpi_engine.whatif.upward.levers import EventLever
+from kpi_engine.whatif.upward.ways import Search
 
 SCHEME = """
 scheme: desk

@@ -2,8 +2,8 @@ from fractions import Fraction
 
 from comparing import base_of
 from kpi_engine.table import Ref, Role
-from kpi_engine.whatif.differences import differences
-from kpi_engine.whatif.ends import end_of, pairs_of
+from kpi_engine.whatif.reasons.differences import differences
+from kpi_engine.whatif.reasons.ends import end_of, pairs_of
 
 SCHEME = """
 scheme: desk

@@ -1,6 +1,6 @@
 from comparing import base_of
-from kpi_engine.whatif.ends import end_of
-from kpi_engine.whatif.states import States
+from kpi_engine.whatif.reasons.ends import end_of
+from kpi_engine.whatif.reasons.states import States
 
 SCHEME = """
 scheme: desk

@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from kpi_engine.engine.plan import Plan
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, Rows, State, column_of
-from kpi_engine.whatif.differences import RANKED, Differences, by_unit, in_register, listed_apart
-from kpi_engine.whatif.ends import End, Pair, Side
+from kpi_engine.whatif.reasons.differences import RANKED, Differences, by_unit, in_register, listed_apart
+from kpi_engine.whatif.reasons.ends import End, Pair, Side
 from kpi_engine.whatif.worlds import joined_columns, rows_of
 
 __all__ = ["Choice", "Mixer"]

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from kpi_engine.whatif.shapley import GROUPS, Group, shapley
+from kpi_engine.whatif.reasons.shapley import GROUPS, Group, shapley
 
 
 def mean_over_orders(groups: Sequence[Group], value: dict[frozenset[Group], Fraction]) -> dict[Group, Fraction]:

@@ -1,8 +1,8 @@
 from comparing import base_of
 from kpi_engine.engine.results import Results
 from kpi_engine.lint.look import Look
-from kpi_engine.whatif.leverage import levers_of
-from kpi_engine.whatif.levers import Lever, StepLever
+from kpi_engine.whatif.upward.leverage import levers_of
+from kpi_engine.whatif.upward.levers import Lever, StepLever
 
 SCHEME = """
 scheme: desk

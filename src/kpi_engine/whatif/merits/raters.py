@@ -11,7 +11,7 @@ from kpi_engine.lint.known import figure
 from kpi_engine.scheme.model import InputDecl
 from kpi_engine.scheme.needs import marks_table
 from kpi_engine.table import FACT, Ref, Role
-from kpi_engine.whatif.moments import mean
+from kpi_engine.whatif.merits.moments import mean
 
 __all__ = ["Severity", "severities"]
 

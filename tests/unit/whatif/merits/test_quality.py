@@ -5,8 +5,8 @@ import pytest
 
 from comparing import base_of
 from kpi_engine.engine.run import run_plan
-from kpi_engine.whatif.moments import Correlation
-from kpi_engine.whatif.quality import GroupQuality, IndicatorQuality, quality, sentences
+from kpi_engine.whatif.merits.moments import Correlation
+from kpi_engine.whatif.merits.quality import GroupQuality, IndicatorQuality, quality, sentences
 from schemes import Writer, plan_of, random_facts
 
 SCHEME = """

@@ -1,8 +1,8 @@
 from fractions import Fraction
 
+from kpi_engine.whatif.reasons.why import GradeReason, Part, Reason, Why
+from kpi_engine.whatif.reasons.words import group_word, sentences
 from kpi_engine.whatif.replays import Came
-from kpi_engine.whatif.why import GradeReason, Part, Reason, Why
-from kpi_engine.whatif.why_words import group_word, sentences
 
 F = Fraction
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from kpi_engine.whatif.differences import Differences, differences
-from kpi_engine.whatif.ends import End, Pair, Side, Texts, pairs_of
-from kpi_engine.whatif.mixed import Choice, Mixer
+from kpi_engine.whatif.reasons.differences import Differences, differences
+from kpi_engine.whatif.reasons.ends import End, Pair, Side, Texts, pairs_of
+from kpi_engine.whatif.reasons.mixed import Choice, Mixer
+from kpi_engine.whatif.reasons.shapley import GROUPS, Group
 from kpi_engine.whatif.replays import Came, Replays
-from kpi_engine.whatif.shapley import GROUPS, Group
 
 __all__ = ["Run", "State", "States"]
 

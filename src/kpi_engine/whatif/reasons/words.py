@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from kpi_engine.errors import Language
-from kpi_engine.whatif.shapley import Group
-from kpi_engine.whatif.why import GradeReason, Reason, Why
+from kpi_engine.whatif.reasons.shapley import Group
+from kpi_engine.whatif.reasons.why import GradeReason, Reason, Why
 from kpi_engine.whatif.wording import points_text, signed_points
 
 __all__ = ["group_word", "sentences"]

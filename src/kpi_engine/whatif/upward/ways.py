@@ -13,10 +13,10 @@ from kpi_engine.errors import Language
 from kpi_engine.formula.tree import Group, references, walk
 from kpi_engine.lint.look import Look
 from kpi_engine.table import Ref, Role
-from kpi_engine.whatif.goals import Goal
-from kpi_engine.whatif.leverage import levers_of
-from kpi_engine.whatif.levers import EventLever, Lever, StepLever
 from kpi_engine.whatif.replays import GRADE, RANK, TOTAL, Came, Replays
+from kpi_engine.whatif.upward.goals import Goal
+from kpi_engine.whatif.upward.leverage import levers_of
+from kpi_engine.whatif.upward.levers import EventLever, Lever, StepLever
 
 __all__ = ["MOST_PAIRED", "MOST_TRIED", "Pull", "Search", "Way"]
 

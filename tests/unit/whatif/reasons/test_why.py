@@ -5,11 +5,11 @@ import pytest
 
 from comparing import base_of, outcome_of
 from kpi_engine.whatif.base import Base
-from kpi_engine.whatif.ends import end_after, end_of
+from kpi_engine.whatif.reasons.ends import end_after, end_of
+from kpi_engine.whatif.reasons.shapley import Group
+from kpi_engine.whatif.reasons.why import Part, Reason, Why, why
+from kpi_engine.whatif.reasons.words import sentences
 from kpi_engine.whatif.replays import GRADE, RANK, TOTAL
-from kpi_engine.whatif.shapley import Group
-from kpi_engine.whatif.why import Part, Reason, Why, why
-from kpi_engine.whatif.why_words import sentences
 
 SCHEME = """
 scheme: desk

@@ -2,8 +2,8 @@ from fractions import Fraction
 
 from comparing import base_of
 from kpi_engine.engine.results import Results
-from kpi_engine.whatif.goals import Goal, goal_of
 from kpi_engine.whatif.replays import Came
+from kpi_engine.whatif.upward.goals import Goal, goal_of
 
 SCHEME = """
 scheme: desk

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from kpi_engine.whatif.moments import Correlation, correlation, covariance, deviation_text, mean, variance
+from kpi_engine.whatif.merits.moments import Correlation, correlation, covariance, deviation_text, mean, variance
 
 
 def numbers(*values: int) -> list[Fraction]:
