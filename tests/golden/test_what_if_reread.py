@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from golden_case import folder_run
-from kpi_engine.api import Run, score, what_if
+from kpi_engine import Run, score, what_if
 from kpi_engine.errors import KpiError
 from kpi_engine.table import Ref, Role
 
