@@ -67,6 +67,6 @@ def test_many_columns_are_spread_over_pages_that_begin_with_a_group_and_repeat_t
 
 def test_columns_are_together_as_wide_as_the_title_above_them(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
-        Paper(book, footer="码").lay(Table("表", "很长的标题" * 4, "副题", [Field("甲", ["一"]), Field("乙", ["二"])], signed=False))
+        Paper(book, footer="码").lay(Table("表", "很长的标题" * 4, "副题", [Field("甲", ["一"]), Field("乙", ["二" * 6])], signed=False))
     told = openpyxl.load_workbook(tmp_path / "a.xlsx")["表"]
-    assert [int(told.column_dimensions[letter].width) for letter in "AB"] == [33, 33]  # 40 characters of 16 points are 64 of 10, and 2
+    assert [int(told.column_dimensions[letter].width) for letter in "AB"] == [29, 37]  # 7 + 15 by their cells; 40 characters of 16 points are 64 of 10, and 2
