@@ -69,4 +69,5 @@ def test_columns_are_together_as_wide_as_the_title_above_them(tmp_path: Path) ->
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         Paper(book, footer="码").lay(Table("表", "很长的标题" * 4, "副题", [Field("甲", ["一"]), Field("乙", ["二" * 6])], signed=False))
     told = openpyxl.load_workbook(tmp_path / "a.xlsx")["表"]
-    assert [int(told.column_dimensions[letter].width) for letter in "AB"] == [29, 37]  # 7 + 15 by their cells; 40 characters of 16 points are 64 of 10, and 2
+    widths = [int(told.column_dimensions[letter].width) for letter in "AB"]
+    assert widths == [29, 37]  # 7 and 15 by their cells; 40 characters of 16 points are 64 of 10, and 2
