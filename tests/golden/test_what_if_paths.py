@@ -13,18 +13,18 @@ from kpi_engine.lint.look import Look
 from kpi_engine.table import Facts, Kind, State
 from kpi_engine.whatif.editions import sentences as edition_text
 from kpi_engine.whatif.editions import under
-from kpi_engine.whatif.ends import End, end_of
-from kpi_engine.whatif.goals import goal_of
-from kpi_engine.whatif.nearest import nearest_way
-from kpi_engine.whatif.nearest import sentences as nearest_text
-from kpi_engine.whatif.quality import quality
-from kpi_engine.whatif.quality import sentences as quality_text
+from kpi_engine.whatif.merits.quality import quality
+from kpi_engine.whatif.merits.quality import sentences as quality_text
+from kpi_engine.whatif.reasons.ends import End, end_of
+from kpi_engine.whatif.reasons.why import why
+from kpi_engine.whatif.reasons.words import sentences as why_text
 from kpi_engine.whatif.replays import GRADE, RANK, TOTAL, Came, came_of
-from kpi_engine.whatif.stacked import with_cell
+from kpi_engine.whatif.upward.goals import goal_of
+from kpi_engine.whatif.upward.nearest import nearest_way
+from kpi_engine.whatif.upward.nearest import sentences as nearest_text
 from kpi_engine.whatif.watch import sentences as watch_text
 from kpi_engine.whatif.watch import watch
-from kpi_engine.whatif.why import sentences as why_text
-from kpi_engine.whatif.why import why
+from kpi_engine.whatif.worlds import with_cell
 
 SCHEMES = sorted(path.stem for path in (ROOT / "rules").glob("*.yaml"))
 

@@ -6,15 +6,23 @@ from pathlib import Path
 
 import click
 
+from kpi_engine.cli.help import examples
 from kpi_engine.cli.inputs import FilesCommand, Named
 from kpi_engine.cli.talk import Talk
 from kpi_engine.cli.trial import answer_trial, start_trial, trial_options
 
 __all__ = ["command"]
 
+_EXAMPLES = examples(
+    "kpi editions ../2023年考核",
+)
+
 
 @click.command(
-    "editions", cls=FilesCommand, help="去年的数据按今年的办法算，今年的按去年的算。 · Last year's data under this year's rules, and the reverse."
+    "editions",
+    cls=FilesCommand,
+    epilog=_EXAMPLES,
+    help="去年的数据按今年的办法算，今年的按去年的算。 · Last year's data under this year's rules, and the reverse.",
 )
 @click.argument("other", type=click.Path(path_type=Path))
 @trial_options

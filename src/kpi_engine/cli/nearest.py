@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import examples
 from kpi_engine.cli.inputs import FilesCommand, Named
 from kpi_engine.cli.talk import Talk
 from kpi_engine.cli.trial import answer_trial, start_trial, trial_options
 
 if TYPE_CHECKING:
-    from kpi_engine.whatif.goals import Aim
+    from kpi_engine.whatif.upward.goals import Aim
 
 __all__ = ["command"]
 
+_EXAMPLES = examples(
+    "kpi nearest 县中医院",
+    "kpi nearest 县中医院 --aim rank",
+)
 
-@click.command("nearest", cls=FilesCommand, help="差多少：一个单位怎么到下一等次或前一名。 · The nearest way up for a unit.")
+
+@click.command(
+    "nearest",
+    cls=FilesCommand,
+    epilog=_EXAMPLES,
+    help="差多少：一个单位怎么到下一等次或前一名。 · The nearest way up for a unit.",
+)
 @click.argument("units", nargs=-1, required=True)
 @click.option("--aim", type=click.Choice(["grade", "rank"]), default="grade", help="到下一等次，或前一名 · the next grade, or a better place")
 @trial_options
@@ -25,7 +36,7 @@ def command(talk: Talk, units: tuple[str, ...], aim: Aim, where: Path, output: P
     """The nearest ways of one unit or several."""
     from kpi_engine.errors import KpiError
     from kpi_engine.report.answers.nearest import nearest_telling
-    from kpi_engine.whatif.nearest import nearest_way
+    from kpi_engine.whatif.upward.nearest import nearest_way
 
     run, inputs = start_trial(talk, where, named)
     told, problems = [], []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import examples
 from kpi_engine.cli.inputs import FilesCommand, Named
 from kpi_engine.cli.messages import text
 from kpi_engine.cli.talk import Talk
@@ -23,14 +24,24 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_EXAMPLES = examples(
+    "kpi robust --vary 20% --draws 5000",
+    "kpi robust --between 综合评价=5..15",
+)
 
-@click.command("robust", cls=FilesCommand, help="名次稳不稳：权重浮动、去掉一项，名次和等次怎么变。 · How safe the ranking is when weights vary.")
-@exact_option("--vary", "10%", "各指标权重浮动多少 · relative noise of each weight")
+
+@click.command(
+    "robust",
+    cls=FilesCommand,
+    epilog=_EXAMPLES,
+    help="名次稳不稳：权重浮动、去掉一项，名次和等次怎么变。 · How safe the ranking is when weights vary.",
+)
+@exact_option("--vary", "10%", "各指标权重浮动多少（默认 10%） · relative noise of each weight")
 @click.option("--level", "levels", multiple=True, metavar="层=浮动", help="某一层另定，如 1=5%，可以写几次 · noise of one level")
 @click.option("--simplex", is_flag=True, help="同级指标的权重完全随意 · any weights at all")
 @click.option("--between", "bounds", multiple=True, metavar="指标=低..高", help="只在这个范围里变，可以写几次 · bounds of one indicator's points")
-@click.option("--draws", type=click.IntRange(1, 1_000_000), default=1000, help="抽多少组权重 · how many weightings")
-@click.option("--seed", type=click.IntRange(0), default=1, help="种子，同一个种子抽得一样 · the seed")
+@click.option("--draws", type=click.IntRange(1, 1_000_000), default=1000, help="抽多少组权重（默认 1000） · how many weightings")
+@click.option("--seed", type=click.IntRange(0), default=1, help="种子，同一个种子抽得一样（默认 1） · the seed")
 @click.option(
     "--indices", "size", type=click.IntRange(0, 100_000), default=0, help="再算敏感度，样本数 · variance-based indices with so many samples"
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import examples
 from kpi_engine.cli.inputs import FilesCommand, Named
 from kpi_engine.cli.messages import text
 from kpi_engine.cli.talk import Talk
@@ -21,8 +22,19 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_EXAMPLES = examples(
+    "kpi tipping 县中医院 --within 5",
+    "kpi tipping 县中医院 县第三人民医院 --indicator 综合评价",
+    "kpi tipping --reach 10%",
+)
 
-@click.command("tipping", cls=FilesCommand, help="临界权重：权重动多少，名次或等次就变。 · How far weights are from changing a place or a grade.")
+
+@click.command(
+    "tipping",
+    cls=FilesCommand,
+    epilog=_EXAMPLES,
+    help="临界权重：权重动多少，名次或等次就变。 · How far weights are from changing a place or a grade.",
+)
 @click.argument("units", nargs=-1)
 @click.option("--indicator", default="", help="两个单位在这个指标的权重上何处交叉；不写单位就是所有相邻的 · where units cross as this weight moves")
 @exact_option("--reach", None, "所有权重各浮动这么多（10%），名次最好最差到哪里 · best and worst places when all weights move by this much")
@@ -93,5 +105,5 @@ def _reach(talk: Talk, run: Run, shift: Fraction, units: list[str], *, solver: b
 
     solve, findings = find_solver() if solver else (None, ())
     found = reaches(run.results, shift, units=units or None, solver=solve)
-    talk.findings([*findings, *found.findings])
+    talk.findings(findings)
     return reach_telling(found, language=talk.language)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +26,9 @@ __all__ = ["answer_trial", "exact_option", "show_trial", "start_trial", "trial_o
 F = TypeVar("F", bound=Callable[..., Any])
 
 _ROWS = 20
+_SENTENCES = 30
+_LONG = 40
+"""A column wider than this holds running text, and is left out first where a table is too wide."""
 _WIDEST = 160
 """Columns of a console, about; a wider table is for the workbook."""
 _FILE = "试算.xlsx"
@@ -65,7 +69,9 @@ def start_trial(talk: Talk, where: Path, named: Named) -> tuple[Run, Inputs]:
 
 
 def answer_trial(talk: Talk, telling: Telling, run: Run, inputs: Inputs, output: Path | None) -> int:
-    """Write the answer among the trials, and show it."""
+    """Write the answer among the trials, and show it; its title names the scheme."""
+    scheme = run.results.plan.scheme
+    telling = replace(telling, title=f"{scheme.title}　{telling.title}" if talk.language == "zh" else f"{scheme.title}: {telling.title}")
     show_trial(talk, telling, write_trial(talk, telling, run, inputs, output))
     return 0
 
@@ -95,15 +101,27 @@ def show_trial(talk: Talk, telling: Telling, written: Path | None) -> None:
     for heading, sentences in telling.sections:
         if heading:
             talk.line(f"【{heading}】")
-        for sentence in sentences:
+        for sentence in sentences if written is None else sentences[:_SENTENCES]:
             talk.line(f"  {sentence}")
+        if written is not None and len(sentences) > _SENTENCES:
+            talk.say("more_sentences", count=len(sentences) - _SENTENCES, file=written)
     for listing in telling.listings:
         if listing.rows:
-            _show(talk, listing, written)
+            _show(talk, listing.for_people, written)
     if written is not None:
         talk.line("")
         talk.say("trial_at", file=written)
     talk.answer({"ok": True, "format": FORMAT, **telling_as_json(telling), "file": str(written) if written is not None else None})
+
+
+def _fitting(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns that fit on a console beside each other: all, or what remains without the widest that can be done without, the first never among them."""
+    wide = [max(map(display_width, (heading, *(row[place] for row in rows)))) + 2 for place, heading in enumerate(headings)]
+    kept = list(range(len(headings)))
+    while sum(wide[place] for place in kept) > _WIDEST and len(kept) > 1:
+        widest = max(kept[1:], key=lambda place: (wide[place] > _LONG, wide[place] if wide[place] > _LONG else 0, place))
+        kept.remove(widest)
+    return kept
 
 
 def _show(talk: Talk, listing: Listing, written: Path | None) -> None:
@@ -114,10 +132,13 @@ def _show(talk: Talk, listing: Listing, written: Path | None) -> None:
     talk.line(f"{listing.name}：" if talk.language == "zh" else f"{listing.name}:")
     headings = tuple(f"{column.group}·{column.heading}" if column.group else column.heading for column in listing.columns)
     rows = tuple(tuple(cell_text(value, column) for value, column in zip(row, listing.columns, strict=True)) for row in listing.rows[:_ROWS])
-    if sum(max(map(display_width, (heading, *(row[place] for row in rows)))) for place, heading in enumerate(headings)) > _WIDEST:
-        talk.say("too_wide", rows=len(listing.rows), file=written if written is not None else "--json")
-        return
-    figures = frozenset(place for place in range(len(headings)) if any(not isinstance(row[place], (str, type(None))) for row in listing.rows))
-    talk.table(Printed(listing.name, headings, rows, figures))
+    kept = _fitting(headings, rows)
+    figures = {place for place in range(len(headings)) if any(not isinstance(row[place], (str, type(None))) for row in listing.rows)}
+    lines = tuple(tuple(row[place] for place in kept) for row in rows)
+    shown = Printed(listing.name, tuple(headings[place] for place in kept), lines, frozenset(at for at, place in enumerate(kept) if place in figures))
+    talk.table(shown)
+    if len(kept) < len(headings):
+        left_out = ("、" if talk.language == "zh" else ", ").join(heading for place, heading in enumerate(headings) if place not in kept)
+        talk.say("columns_left_out", columns=left_out, file=written if written is not None else "--json")
     if len(listing.rows) > _ROWS:
         talk.say("more_rows", count=len(listing.rows) - _ROWS, file=written if written is not None else "--json")

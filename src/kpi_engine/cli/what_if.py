@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import examples
 from kpi_engine.cli.inputs import FilesCommand, Named
 from kpi_engine.cli.messages import text
 from kpi_engine.cli.talk import Talk
@@ -17,8 +18,18 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_EXAMPLES = examples(
+    "kpi what-if --set 综合评价.points=15 --rebalance siblings",
+    'kpi what-if --set "unit 城关镇.群众满意率=91%" --set grades.优秀=88',
+)
 
-@click.command("what-if", cls=FilesCommand, help="试算：改分值、规则或数据，看谁升谁降。 · What if points, rules or data were otherwise.")
+
+@click.command(
+    "what-if",
+    cls=FilesCommand,
+    epilog=_EXAMPLES,
+    help="试算：改分值、规则或数据，看谁升谁降。 · What if points, rules or data were otherwise.",
+)
 @click.option("--set", "edits", multiple=True, metavar="路径=新值", help="一项改动，可以写几次 · an edit, PATH=VALUE; may be given again")
 @click.option("--scenarios", "sheets", multiple=True, type=click.Path(path_type=Path), help="场景表：场景|改什么|改成 · a sheet of scenarios")
 @click.option(
@@ -58,9 +69,10 @@ def _scenarios(talk: Talk, edits: tuple[str, ...], sheets: tuple[Path, ...], reb
     """Those of the sheets, and one of all ``--set`` together."""
     from kpi_engine.api.scenarios import read_scenarios
     from kpi_engine.errors import KpiError
+    from kpi_engine.source import Place
     from kpi_engine.whatif.edits import Scenario, read_edits
 
-    told, problems = read_edits(edits)
+    told, problems = read_edits(edits, place=Place(path="--set"))
     if problems:
         raise KpiError(problems)
     own = [Scenario(text("scenario", talk.language), tuple(told), rebalance, reading)] if told or not sheets else []

@@ -1,4 +1,4 @@
-"""``kpi why``: why units came out otherwise than in another folder, in a scenario, or without corrections and decisions, in parts that add up."""
+"""``kpi why``: why units came out otherwise than in another folder or in a scenario, in parts that add up."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpi_engine.cli.help import examples
 from kpi_engine.cli.inputs import FilesCommand, Named
 from kpi_engine.cli.messages import text
 from kpi_engine.cli.talk import Talk
@@ -17,15 +18,21 @@ from kpi_engine.errors import k5_data as k5
 if TYPE_CHECKING:
     from kpi_engine.api.runs import Run
     from kpi_engine.whatif.edits import Rebalance
-    from kpi_engine.whatif.ends import End
+    from kpi_engine.whatif.reasons.ends import End
 
 __all__ = ["command"]
+
+_EXAMPLES = examples(
+    "kpi why 古市医院 --against ../上一次的文件夹",
+    "kpi why --set 综合评价.points=15 --rebalance siblings",
+)
 
 
 @click.command(
     "why",
     cls=FilesCommand,
-    help="为什么变了：与另一个文件夹、一个设想、或不更正相比，分几部分说清。 · Why units came out otherwise, in parts that add up.",
+    epilog=_EXAMPLES,
+    help="为什么变了：与另一个文件夹或一个设想相比，分几部分说清。 · Why units came out otherwise, in parts that add up.",
 )
 @click.argument("units", nargs=-1)
 @click.option("--against", type=click.Path(path_type=Path), default=None, help="原来的工作文件夹 · the work folder of the earlier run")
@@ -47,7 +54,7 @@ def command(
     """The parts of each unit's change."""
     from kpi_engine.intake.match import near_text
     from kpi_engine.report.answers.why import why_telling
-    from kpi_engine.whatif.why import why
+    from kpi_engine.whatif.reasons.why import why
 
     if bool(against) == bool(edits):
         raise click.UsageError(text("against_what", talk.language), click.get_current_context())
@@ -63,13 +70,14 @@ def command(
 
 def _ends(talk: Talk, run: Run, against: Path | None, edits: tuple[str, ...], rebalance: Rebalance | None) -> tuple[End, End]:
     """From the other folder to this one, or from this one to the scenario."""
+    from kpi_engine.source import Place
     from kpi_engine.whatif.edits import Scenario, read_edits
-    from kpi_engine.whatif.ends import end_after, end_of
+    from kpi_engine.whatif.reasons.ends import end_after, end_of
     from kpi_engine.whatif.scenario import run_scenario
 
     if against is not None:
         return end_of(start_trial(talk, against, Named())[0].base), end_of(run.base)
-    told, problems = read_edits(edits)
+    told, problems = read_edits(edits, place=Place(path="--set"))
     if problems:
         raise KpiError(problems)
     outcome, said = run_scenario(run.base, Scenario(text("scenario", talk.language), tuple(told), rebalance))

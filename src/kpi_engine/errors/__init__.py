@@ -34,7 +34,7 @@ class Problem:
     def message(self, language: Language = "zh") -> str:
         """The sentence, without place and mend."""
         template = self.code.zh if language == "zh" else self.code.en
-        return template.format_map({name: str(value) for name, value in self.facts.items()})
+        return template.format_map({name: _said(name, str(value), language) for name, value in self.facts.items()})
 
     def mend(self, language: Language = "zh") -> str:
         """What to do about it."""
@@ -57,6 +57,16 @@ class Problem:
 
     def __str__(self) -> str:
         return self.text()
+
+
+_NEAR, _NEAR_END = "，是不是 ", "？"
+
+
+def _said(name: str, fact: str, language: Language) -> str:
+    """A fact in a message; what looks like the name that is not there (``near``) is asked in the language of the message."""
+    if language == "zh" or name != "near" or not fact.startswith(_NEAR):
+        return fact
+    return f", did you mean {fact.removeprefix(_NEAR).removesuffix(_NEAR_END).replace('、', ', ')}?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,8 @@ def apply_corrections(
 ) -> tuple[Facts, list[Problem]]:
     """The facts with corrections laid over them, and the decided points and grades as columns of their own.
 
-    A correction is refused where its old value is not what was reported; one of an input that is not asked for (by another scheme than that for which
-    it was read) is passed over. Every decision that the scheme opens has a column: points are 0 and grades
+    A correction is refused where its old value is not what was reported; one of an input, or of an event or one of its columns, that is not asked for
+    (by another scheme than that for which it was read) is passed over. Every decision that the scheme opens has a column: points are 0 and grades
     MISSING where nothing was decided.
     """
     told = Told()
@@ -125,8 +125,17 @@ def apply_corrections(
     apart = {index[d.unit]: d for d in corrections.decisions if d.name == LISTED_APART}
     if apart and ranked in columns:
         columns[ranked] = overlaid(columns[ranked], dict.fromkeys(apart, (State.PRESENT, False)), {row: d.source for row, d in apart.items()})
-    laid = lay_over_events(replace(facts, columns=columns), corrections.events, told)
+    laid = lay_over_events(replace(facts, columns=columns), [c for c in corrections.events if _is_asked(c, needs)], told)
     return laid, list(told.problems)
+
+
+def _is_asked(correction: EventCorrection, needs: Needs) -> bool:
+    """Whether the scheme wants what is corrected: events of this kind at all, and the column."""
+    need = next((need for need in needs.events if need.name == correction.event), None)
+    own = f"{correction.event}."
+    if need is None or correction.part == "amount":
+        return need is not None and need.chosen is not None
+    return not correction.part.startswith(own) or correction.part.removeprefix(own) in need.decl.columns
 
 
 def _reported_text(needs: Needs, ref: Ref, kind: Kind, cell: tuple[State, Value | None]) -> str:

@@ -16,7 +16,7 @@ from kpi_engine.intake.told import Told
 from kpi_engine.source import NOWHERE, Place
 from kpi_engine.table import Column
 
-__all__ = ["STATUSES", "Register", "Unit", "classed_by", "read_register", "register_of"]
+__all__ = ["STATUSES", "Register", "Unit", "class_counts", "classed_by", "read_register", "register_of"]
 
 STATUSES: Final = ("参评", "单列", "不参评", "并入")
 _HEADINGS: Final[Mapping[str, str]] = {
@@ -250,8 +250,15 @@ def _check_classes(units: list[Unit], classes: Mapping[str, int | None], told: T
             near = near_text(names.near(unit.class_name))
             told.add(k5_data.UNIT_CLASS, unit.place, unit=unit.name, found=unit.class_name, near=near, classes="、".join(listed))
         placed.append(replace(unit, class_name=listed[found.index]) if found is not None else unit)
-    counts = Counter(unit.class_name for unit in placed if unit.takes_part)
-    for name, expected in classes.items():
-        if expected is not None and counts[name] != expected:
-            told.add(k5_data.CLASS_COUNT, place, name=name, found=counts[name], expected=expected)
+    told.extend(class_counts(Register(tuple(placed)), classes, place))
     return placed
+
+
+def class_counts(register: Register, classes: Mapping[str, int | None], place: Place = NOWHERE) -> list[Problem]:
+    """The classes of which the scheme states another size than the register has (K505)."""
+    counts = Counter(unit.class_name for unit in register.units if unit.takes_part)
+    return [
+        k5_data.CLASS_COUNT.at(place, name=name, found=counts[name], expected=expected)
+        for name, expected in classes.items()
+        if expected is not None and counts[name] != expected
+    ]

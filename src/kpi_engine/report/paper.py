@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -37,6 +38,7 @@ _LOOSE, _TIGHT = (6.5, 5.5, 7.5, 4.5, 8.5, 3.5), (4.5, 5.5, 3.5, 6.5, 7.5, 2.5)
 _SIGNED_COLUMNS = 11
 _SIGN_LINE = "填表人：" + "　" * 8 + "审核人：" + "　" * 8 + "日期：" + "　" * 4 + "年　　月　　日"
 _HEADING_WIDTH = 8
+_TITLE_SIZE = 1.6  # of a character of the title beside one of the table
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Paper:
         """Write one sheet, row by row from the top (a large workbook keeps no row in memory)."""
         sheet = self._book.add_worksheet(table.name)
         self.repeated.append(Repeated())
-        widths = [_width(table, f) for f in table.fields]
+        widths = _under_title(table, [_width(table, f) for f in table.fields])
         pages = pages_across(widths, [f.group for f in table.fields], table.frozen)
         self._set_up(sheet, table, pages)
         for column, width in enumerate(widths):
@@ -257,6 +259,12 @@ def _width(table: Table, f: Field) -> int:
     widest = max([widest, *map(display_width, told)])
     heading = min(display_width(f.heading), _HEADING_WIDTH if not table.wraps else f.widest)
     return max(f.least, min(f.widest, max(widest, heading))) + 3
+
+
+def _under_title(table: Table, widths: Sequence[int]) -> list[int]:
+    """Not narrower together than the title above them, which is clipped otherwise."""
+    lacking = math.ceil(display_width(table.title) * _TITLE_SIZE) + 2 - sum(widths)
+    return [width + max(0, -(-lacking // len(widths))) for width in widths]
 
 
 def _telling(f: Field, figures: Sequence[float]) -> Sequence[float]:

@@ -20,7 +20,8 @@ Value = Fraction | int | str | None
 class Column:
     """A column of a table. ``key`` names it for programs, ``group`` stands above several; ``places`` None shows a number as it is.
 
-    ``under`` names the group for programs, where it is a word of the language and no name of the user's.
+    ``under`` names the group for programs, where it is a word of the language and no name of the user's. ``percent``: people read a share as so many
+    per cent, programs as a number with two decimals more. ``optional``: where no row has anything there, people do not see the column.
     """
 
     key: str
@@ -29,6 +30,8 @@ class Column:
     places: int | None = None
     signed: bool = False
     under: str = ""
+    percent: bool = False
+    optional: bool = False
 
     @property
     def path(self) -> str:
@@ -45,6 +48,16 @@ class Listing:
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+
+    @property
+    def for_people(self) -> Listing:
+        """Without optional columns in which nothing stands.
+
+        >>> Listing("k", "表", (Column("unit", "单位"), Column("class", "类别", optional=True)), (("甲", ""),)).for_people.rows
+        (('甲',),)
+        """
+        kept = [at for at, column in enumerate(self.columns) if not column.optional or any(row[at] not in ("", None) for row in self.rows)]
+        return Listing(self.key, self.name, tuple(self.columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +89,14 @@ def cell_text(value: Value, column: Column) -> str:
 
     >>> cell_text(Fraction(-3, 2), Column("d", "差", places=2, signed=True)), cell_text(None, Column("d", "差"))
     ('-1.50', '')
+    >>> cell_text(Fraction(29, 40), Column("s", "占", places=1, percent=True))
+    '72.5%'
     """
     if value is None or isinstance(value, str):
         return value or ""
     number = Fraction(value)
+    if column.percent:
+        return f"{decimal_text(number * 100, column.places or 0)}%"
     text = short_text(number) if column.places is None else decimal_text(number, column.places)
     return f"+{text}" if column.signed and number > 0 else text
 
@@ -106,7 +123,7 @@ def _json_row(listing: Listing, row: Sequence[Value]) -> list[object]:
 def _json(value: Value, column: Column) -> object:
     if not isinstance(value, Fraction):
         return value
-    return exact_text(value) if column.places is None else decimal_text(value, column.places)
+    return exact_text(value) if column.places is None else decimal_text(value, column.places + 2 * column.percent)
 
 
 def frames_of(telling: Telling) -> dict[str, object]:

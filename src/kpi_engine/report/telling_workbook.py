@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -21,12 +22,19 @@ __all__ = ["write_telling"]
 
 _SOME_DAY = dt.datetime(2000, 1, 1)  # a file's bytes must not depend on when it is written
 _WIDTH = 68
-"""Characters across the page of sentences: as many as an A4 page holds unscaled."""
+"""Characters across the page of sentences: as many as an A4 page holds unscaled, also where the font is replaced by a wider one."""
+_ROOM = 64
+"""So many narrow characters of 11 points stand in a line of it."""
+_LINE = 15.0
+_PAGE = 48
+"""So many lines of sentences still make one page that can be read; more go on to the next."""
 _TITLE: Look = {"font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
 _NOTE: Look = {"font_name": "宋体", "font_size": 10, "align": "center", "font_color": "#C00000"}
 _HEADING: Look = {"font_name": "黑体", "font_size": 12, "valign": "vcenter"}
-_SENTENCE: Look = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
+_SENTENCE: Look = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "vcenter"}
 _HIDDEN = "图"
+_CHART_LINES = 20
+_MOST_DECIMALS = 4
 _LONGEST_NAME = 31
 _INVALID = re.compile(r"[\[\]:*?/\\']")
 
@@ -48,7 +56,7 @@ def write_telling(path: Path, telling: Telling, *, first: str = "结论", note: 
             paper = Paper(book, footer=clean(f"{telling.title}　{note}").replace("&", "&&"))
             _conclusion(book, paper, telling, first, note)
             taken = {first.lower(), _HIDDEN}
-            for listing in telling.listings:
+            for listing in (told.for_people for told in telling.listings):
                 paper.lay(_table(listing, _sheet_name(listing.name, taken), telling.title, note))
             if telling.picture is not None:
                 _figures(book, telling.picture)
@@ -60,7 +68,9 @@ def _conclusion(book: Workbook, paper: Paper, telling: Telling, name: str, note:
     sheet = book.add_worksheet(name)
     sheet.set_paper(9)
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.7)
-    sheet.fit_to_pages(1, 1)
+    lines = sum(lines_of(sentence, _ROOM) for _, sentences in telling.sections for sentence in sentences)
+    sheet.fit_to_pages(1, 1 if lines + (_CHART_LINES if telling.picture is not None else 0) <= _PAGE else 0)
+    sheet.center_horizontally()
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _WIDTH)
     row = _line(sheet, 0, telling.title, paper.format(_TITLE), 30)
@@ -68,7 +78,7 @@ def _conclusion(book: Workbook, paper: Paper, telling: Telling, name: str, note:
     for heading, sentences in telling.sections:
         row = _line(sheet, row, heading, paper.format(_HEADING), 24) if heading else row
         for sentence in sentences:
-            row = _line(sheet, row, sentence, paper.format(_SENTENCE), 16.0 * lines_of(sentence, _WIDTH - 4) + 3)
+            row = _line(sheet, row, sentence, paper.format(_SENTENCE), _LINE * lines_of(sentence, _ROOM) + 3)
     if telling.picture is not None:
         _chart(book, sheet, telling.picture, row + 1)
 
@@ -140,18 +150,23 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 def _table(listing: Listing, name: str, title: str, note: str) -> Table:
     fields = [_field(column, [row[place] for row in listing.rows]) for place, column in enumerate(listing.columns)]
     frozen = 1 if len(listing.rows) > 1 else 0
-    return Table(name, f"{title}　{listing.name}", note, fields, frozen=frozen, signed=False)
+    heading = title if title.endswith(listing.name) else f"{title}　{listing.name}"
+    return Table(name, heading, note, fields, frozen=frozen, signed=False)
 
 
 def _field(column: Column, values: list[Value]) -> Field:
     figures = any(value is not None and not isinstance(value, str) for value in values)
     if not figures:
         return Field(column.heading, [str(value) if value is not None else None for value in values], group=column.group, widest=60)
-    form = (
-        number_format(column.places) if column.places is not None else ("0" if all(isinstance(v, int) for v in values if v is not None) else "0.####")
-    )
+    form = number_format(column.places if column.places is not None else _decimals(values)) + ("%" if column.percent else "")
     look: Look = {**FIGURE, "num_format": f"+{form};-{form};{form}" if column.signed else form}
     return Field(column.heading, [_cell(value) for value in values], look, column.group)
+
+
+def _decimals(values: list[Value]) -> int:
+    """As many as the figures of a column need, up to `_MOST_DECIMALS`; the same for all of them, so that they stand under each other."""
+    figures = [Fraction(value) for value in values if value is not None and not isinstance(value, str)]
+    return max((next((n for n in range(_MOST_DECIMALS) if (figure * 10**n).denominator == 1), _MOST_DECIMALS) for figure in figures), default=0)
 
 
 def _cell(value: Value) -> Cell:

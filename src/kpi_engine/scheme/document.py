@@ -176,7 +176,8 @@ class _Reading:
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         self.problems.append(k1_reading.YAML_ANCHOR.at(self._place(event), found=f"*{event.anchor}"))
-        self._take(Text(f"*{event.anchor}", self._at(event), quoted=True), checked=False)
+        if self.frames:  # a text that is an alias and nothing else has no root to put it into
+            self._take(Text(f"*{event.anchor}", self._at(event), quoted=True), checked=False)
 
     def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:

@@ -196,14 +196,15 @@ class Paths:
         return ".".join(told)
 
     def near(self, path: str) -> str:
-        """``，是不是 X？`` for the paths that look like this one: first those that end alike, then by letters."""
+        """``，是不是 X？`` for the paths that look like this one: first those that end alike, then by letters, then what else the named thing has."""
         if not path.strip("."):
             return ""
         name = path.rpartition(".")[0]
-        ending = sorted((known for known in self.all if known.endswith(f".{path}") or path.endswith(f".{known}")), key=len, reverse=True)
+        ending = [known for known in self.all if known.endswith(f".{path}") or ("." in known and path.endswith(f".{known}"))]
+        ending.sort(key=len, reverse=True)
         beside = [known for known in self.all if name and known.rpartition(".")[0] == name]
         close = difflib.get_close_matches(path, self.all, n=3, cutoff=0.6)
-        told = list(dict.fromkeys([*ending, *difflib.get_close_matches(path, beside, n=1, cutoff=0.6), *close]))[:3]
+        told = list(dict.fromkeys([*ending, *difflib.get_close_matches(path, beside, n=1, cutoff=0.6), *close]))[:3] or beside[:3]
         return f"，是不是 {'、'.join(told)}？" if told else ""
 
 

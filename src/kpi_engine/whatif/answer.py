@@ -13,11 +13,9 @@ from kpi_engine.whatif.changes import Changes, Move, changes_between
 from kpi_engine.whatif.edits import Scenario
 from kpi_engine.whatif.rebalance import is_weighted
 from kpi_engine.whatif.scenario import Outcome, ShareChange
+from kpi_engine.whatif.wording import counted, listed, signed
 
-__all__ = ["Answer", "answer_of", "listed", "sentences", "signed"]
-
-MOST_UNITS = 8
-"""So many units are named in one sentence; the tables have all."""
+__all__ = ["Answer", "answer_of", "sentences"]
 
 
 @dataclass(frozen=True)
@@ -36,23 +34,6 @@ class Answer:
 def answer_of(before: Results, outcome: Outcome) -> Answer:
     """The outcome beside the results that it starts from."""
     return Answer(outcome, changes_between(before, outcome.results))
-
-
-def listed(units: Sequence[str], language: Language = "zh", most: int = MOST_UNITS) -> str:
-    """Units in a sentence: the first few, and how many there are.
-
-    >>> listed(["甲", "乙", "丙"], most=2)
-    '甲、乙等 3 个单位'
-    """
-    if language == "en":
-        return ", ".join(units[:most]) + (f" and {len(units) - most} more" if len(units) > most else "")
-    return "、".join(units[:most]) + (f"等 {len(units)} 个单位" if len(units) > most else "")
-
-
-def signed(value: Fraction, places: int | None = None) -> str:
-    """A difference with its sign: +0.50, −1.20."""
-    text = decimal_text(abs(value), places) if places is not None else short_text(abs(value))
-    return f"{'−' if value < 0 else '+' if value else ''}{text}"
 
 
 def sentences(answer: Answer, language: Language = "zh") -> list[str]:
@@ -151,13 +132,13 @@ def _ranks(changes: Changes, language: Language) -> Iterator[str]:
         return
     furthest = ("；" if zh else "; ").join(_place(move, zh=zh) for move in changes.moved[:3])
     count = len(changes.moved)
-    yield f"{count} 个单位名次变动，最大的：{furthest}。" if zh else f"{count} units change places, the most: {furthest}."
+    yield f"{count} 个单位名次变动，最大的：{furthest}。" if zh else f"{counted(count, 'unit')} changed places, the most: {furthest}."
 
 
 def _place(move: Move, *, zh: bool) -> str:
     assert move.before is not None and move.after is not None, "moved units are ranked on both sides"  # noqa: PT018 - both for the type checker
     old, new = move.before.rank, move.after.rank
-    return f"{move.unit} 第{old} → 第{new}" if zh else f"{move.unit} {old} → {new}"
+    return f"{move.unit} 第{old}名 → 第{new}名" if zh else f"{move.unit} {old} → {new}"
 
 
 def _points(changes: Changes, language: Language) -> Iterator[str]:
@@ -185,7 +166,7 @@ def _money(changes: Changes, language: Language) -> Iterator[str]:
             yield (
                 f"{name}：合计 {old} → {new}（{difference}），{len(units)} 个单位有变。"
                 if zh
-                else f"{name}: {old} → {new} in all ({difference}), {len(units)} units differ."
+                else f"{name}: {old} → {new} in all ({difference}), {counted(len(units), 'unit')} affected."
             )
 
 

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from kpi_engine.errors import Language, Problem
 from kpi_engine.errors import k8_whatif as k8
-from kpi_engine.numbers import decimal_text, short_text
-from kpi_engine.whatif.answer import listed, signed
+from kpi_engine.numbers import decimal_text
 from kpi_engine.whatif.base import Base
 from kpi_engine.whatif.changes import Changes, Move, changes_between
 from kpi_engine.whatif.edits import Edit, Scenario
 from kpi_engine.whatif.scenario import Outcome, run_scenario
+from kpi_engine.whatif.wording import listed, points_text, signed, signed_points
 
 __all__ = ["Appeal", "appeal", "sentences"]
 
@@ -59,13 +59,13 @@ def sentences(told: Appeal, language: Language = "zh") -> list[str]:
     """What is corrected, what it does for the unit itself, then everybody else who moves: grades, places, totals, money."""
     zh = language == "zh"
     lines = [_corrected(told, language)]
-    lines += [_own(move, language) for move in told.own]
+    lines += [_own(move, told.changes.places, language) for move in told.own]
     if not told.others:
         lines.append("其他单位都不受影响。" if zh else "Nobody else is affected.")
         return lines
     count = len(told.others)
     lines.append(f"受影响的其他单位有 {count} 个。" if zh else f"{count} other unit{'s are' if count > 1 else ' is'} affected.")
-    return [*lines, *_graded(told, language), *_placed(told.others, language), *_pointed(told.others, language), *_paid(told, language)]
+    return [*lines, *_graded(told, language), *_placed(told.others, language), *_pointed(told, language), *_paid(told, language)]
 
 
 def _corrected(told: Appeal, language: Language) -> str:
@@ -74,17 +74,20 @@ def _corrected(told: Appeal, language: Language) -> str:
     return f"设若更正：{parts}。" if zh else f"If corrected: {parts}."
 
 
-def _own(move: Move, language: Language) -> str:
+def _own(move: Move, places: int | None, language: Language) -> str:
     zh = language == "zh"
     before, after = move.before, move.after
     if before is None or after is None or not move.is_changed:
         return f"{move.unit}：结果不变。" if zh else f"{move.unit}: nothing changes."
     parts: list[str] = []
     if before.total is not None and after.total is not None:
-        change = f"（{signed(after.total - before.total)}）" if zh else f" ({signed(after.total - before.total)})"
-        parts.append(f"{'总分' if zh else 'total'} {short_text(before.total)} → {short_text(after.total)}{change if move.points else ''}")
+        difference = signed_points(after.total - before.total, places)
+        change = f"（{difference}）" if zh else f" ({difference})"
+        parts.append(
+            f"{'总分' if zh else 'total'} {points_text(before.total, places)} → {points_text(after.total, places)}{change if move.points else ''}"
+        )
     if before.rank is not None and after.rank is not None and move.places:
-        parts.append(f"名次 第{before.rank} → 第{after.rank}" if zh else f"rank {before.rank} → {after.rank}")
+        parts.append(f"名次 第{before.rank}名 → 第{after.rank}名" if zh else f"rank {before.rank} → {after.rank}")
     if before.grade != after.grade:
         none = "无等次" if zh else "no grade"
         parts.append(f"{'等次' if zh else 'grade'} {before.grade or none} → {after.grade or none}")
@@ -126,15 +129,15 @@ def _placed(others: Sequence[Move], language: Language) -> Iterator[str]:
 
 def _place(move: Move, *, zh: bool) -> str:
     old, new = (side.rank if side is not None else None for side in (move.before, move.after))
-    return f"{move.unit}（第{old} → 第{new}）" if zh else f"{move.unit} ({old} → {new})"
+    return f"{move.unit}（第{old}名 → 第{new}名）" if zh else f"{move.unit} ({old} → {new})"
 
 
-def _pointed(others: Sequence[Move], language: Language) -> Iterator[str]:
+def _pointed(told: Appeal, language: Language) -> Iterator[str]:
     """Totals of others move where rules are relative."""
     zh = language == "zh"
-    moved = [move for move in others if move.points]
+    moved = [move for move in told.others if move.points]
     if moved:
-        parts = [f"{move.unit} {signed(move.points)}" for move in moved[:MOST_NAMED] if move.points is not None]
+        parts = [f"{move.unit} {signed_points(move.points, told.changes.places)}" for move in moved[:MOST_NAMED] if move.points is not None]
         more = len(moved) - len(parts)
         text = ("、" if zh else ", ").join(parts) + ((f"等 {len(moved)} 个单位" if zh else f" and {more} more") if more else "")
         yield f"总分有变：{text}。" if zh else f"Totals change: {text}."
@@ -152,4 +155,4 @@ def _paid(told: Appeal, language: Language) -> Iterator[str]:
                 if zh
                 else f"; others: {listed([m.unit for m in moved], language)}"
             )
-            yield f"{name}合计 {change or '0'}{units if moved else ''}。" if zh else f"{name} in all {change or '0'}{units if moved else ''}."
+            yield f"{name}合计 {change}{units if moved else ''}。" if zh else f"{name} in all {change}{units if moved else ''}."

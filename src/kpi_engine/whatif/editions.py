@@ -19,11 +19,11 @@ from kpi_engine.errors import Language, Problem
 from kpi_engine.formula.tree import Name, walk
 from kpi_engine.scheme.model import Scheme
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, Rows, State, column_of
-from kpi_engine.whatif.answer import listed
 from kpi_engine.whatif.base import Base
 from kpi_engine.whatif.changes import Changes, changes_between
 from kpi_engine.whatif.replays import TAKES_PART, TOTAL
 from kpi_engine.whatif.uncompared import Uncompared, uncompared
+from kpi_engine.whatif.wording import counted, listed
 
 __all__ = ["Edition", "Unscored", "both_ways", "sentences", "under"]
 
@@ -67,7 +67,11 @@ def both_ways(earlier: Base, later: Base, *, same: Mapping[str, str] | None = No
 
     """
     turned = {old: new for new, old in (same or {}).items()}
-    return under(earlier, later, same=same), under(later, earlier, same=turned)
+    first, second = under(earlier, later, same=same), under(later, earlier, same=turned)
+    if first.data != first.rules:
+        return first, second
+    older, newer = (f"{first.data.removesuffix('）')}，{which}）" for which in ("前一次", "后一次"))
+    return replace(first, data=older, rules=newer), replace(second, data=newer, rules=older)
 
 
 def under(data: Base, rules: Base, *, same: Mapping[str, str] | None = None) -> Edition:
@@ -182,8 +186,10 @@ def sentences(told: Edition, language: Language = "zh") -> list[str]:
     """How many could be scored, what comes of it, and all that cannot be compared."""
     zh = language == "zh"
     scored = [move for move in told.changes.moves if move.points is not None]
-    lines = [f"用{told.rules}的办法计{told.data}的数据：" if zh else f"The data of {told.data} under the rules of {told.rules}:"]
-    lines.append(f"{len(scored)} 个单位两边都有总分。" if zh else f"{len(scored)} units have a total on both sides.")
+    both = f"{len(scored)} 个单位两边都有总分。" if zh else f"{counted(len(scored), 'unit')} with a total on both sides."
+    lines = [f"{told.data}的数据，用{told.rules}的办法计：{both}" if zh else f"The data of {told.data} under the rules of {told.rules}: {both}"]
+    if scored and not any(move.is_changed for move in told.changes.moves):
+        lines.append("得分、名次、等次、兑现都没有变。" if zh else "No total, rank, grade or payment changes.")
     lines += [*_moves(told, language), *_not_scored(told, language), *_lists(told.uncompared, language)]
     return lines
 
@@ -203,9 +209,9 @@ def _moves(told: Edition, language: Language) -> Iterator[str]:
         )
     moved = [(move, move.before.rank, move.after.rank) for move in told.changes.moved if move.before is not None and move.after is not None]
     if moved:
-        parts = [f"{move.unit} 第{old} → 第{new}" if zh else f"{move.unit} {old} → {new}" for move, old, new in moved[:5]]
+        parts = [f"{move.unit} 第{old}名 → 第{new}名" if zh else f"{move.unit} {old} → {new}" for move, old, new in moved[:5]]
         text = ("、" if zh else ", ").join(parts)
-        yield f"名次变动 {len(moved)} 个，最大的：{text}。" if zh else f"{len(moved)} change places, the most: {text}."
+        yield f"名次变动 {len(moved)} 个，最大的：{text}。" if zh else f"{counted(len(moved), 'unit')} changed places, the most: {text}."
 
 
 def _not_scored(told: Edition, language: Language) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from kpi_engine.errors import Problem
@@ -33,7 +33,7 @@ class Edit:
 
     path: str
     value: str
-    place: Place = NOWHERE
+    place: Place = field(default=NOWHERE, compare=False)
 
     @property
     def text(self) -> str:
@@ -64,15 +64,22 @@ class Scenario:
 def read_edits(texts: Iterable[str], *, place: Place = NOWHERE) -> tuple[list[Edit], list[Problem]]:
     """Edits from their texts; what is none is told (K801).
 
+    Args:
+        texts: an edit each.
+        place: the cell in which they stand. Edits that stand in no file are their own place, so that what is wrong with one names it;
+            ``place.path`` may then say how they came (``--set``).
+
     >>> read_edits(["综合评价.points = 15", "drop 组织方案"])[0][0].text
     '综合评价.points=15'
+
     """
     edits: list[Edit] = []
     problems: list[Problem] = []
     for text in texts:
-        edit = _edit(text.replace("＝", "="), place)
+        here = place if place.sheet or place.line else replace(place, path=f"{place.path} {text.strip()}".strip())
+        edit = _edit(text.replace("＝", "="), here)
         if edit is None:
-            problems.append(k8.EDIT_SYNTAX.at(place, edit=text))
+            problems.append(k8.EDIT_SYNTAX.at(here, edit=text))
         else:
             edits.append(edit)
     return edits, problems

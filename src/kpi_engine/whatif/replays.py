@@ -1,6 +1,6 @@
 """One plan over many fact tables that differ in little: what does not depend on what differs is worked out once, the rest in one pass for many tables.
 
-Nothing is approximated: a step that is not worked out again is one whose every input is the same, and the tables are worlds of one run (`stacked`).
+Nothing is approximated: a step that is not worked out again is one whose every input is the same, and the tables are worlds of one run (`worlds`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import references
 from kpi_engine.numbers import Root, round_root
 from kpi_engine.table import FACT, Column, Facts, Ref, Role, State
-from kpi_engine.whatif.stacked import stacked
+from kpi_engine.whatif.worlds import frozen, settled, stacked
 
 __all__ = ["GRADE", "RANK", "TAKES_PART", "TOTAL", "Came", "Replays", "came_of"]
 
@@ -120,34 +120,14 @@ class Replays:
         return self._cones[key]
 
     def _make(self, changed: frozenset[Ref], tables: frozenset[str]) -> _Cone:
-        inside = set(dependent_on(changed, self._needed.values(), tables))
-        known: dict[Ref, Column] = {}
-        waiting = [*inside, *self._outputs]
-        looked: set[Ref] = set()
-        while waiting:
-            ref = waiting.pop()
-            if ref in looked:
-                continue
-            looked.add(ref)
-            if ref in inside:
-                waiting += references(self._needed[ref].tree)
-            elif ref in self._needed:
-                self._freeze(ref, known, inside, waiting, looked)
+        depends = dependent_on(changed, self._needed.values(), tables)
+        inside, known = frozen(depends, self._needed, self._outputs, lambda refs: {ref: settled(self._before, ref) for ref in refs})
         steps = [step for ref, step in self._needed.items() if ref in inside]
         asked = {ref for step in steps for ref in references(step.tree)} - inside
         reads = asked | (set(self._outputs) - inside) | {TAKES_PART}
         reads |= {Ref(Role.COLUMN, table, part=FACT) for table in self.facts.rows}
         there = known.keys() | self.facts.columns.keys()
         return _Cone(ColumnsPlan(steps, keep=self._outputs), frozenset(ref for ref in reads if ref in there), known)
-
-    def _freeze(self, ref: Ref, known: dict[Ref, Column], inside: set[Ref], waiting: list[Ref], looked: set[Ref]) -> None:
-        """What was worked out before; unrounded roots have no column and are worked out again."""
-        try:
-            known[ref] = self._before.columns[ref]
-        except KeyError:
-            inside.add(ref)
-            looked.discard(ref)
-            waiting.append(ref)
 
 
 _Cells = dict[Ref, Sequence[tuple[State, object]] | Column]
@@ -156,10 +136,8 @@ _Cells = dict[Ref, Sequence[tuple[State, object]] | Column]
 def _cells(run: ColumnsRun, facts: Facts, ref: Ref) -> Sequence[tuple[State, object]] | Column:
     if ref in facts.columns:
         return facts.columns[ref]
-    try:
-        return run.columns[ref]
-    except KeyError:
-        return run.cells(ref)
+    column = settled(run, ref)
+    return column if column is not None else run.cells(ref)
 
 
 def _came(outputs: _Cells, at: int, checks: Sequence[Ref]) -> Came:

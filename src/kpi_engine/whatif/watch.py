@@ -19,9 +19,10 @@ from kpi_engine.formula.tree import Compare, Const, Group, If, Node, references
 from kpi_engine.lint.look import Look
 from kpi_engine.numbers import short_text
 from kpi_engine.table import Kind, Ref, Role, State
-from kpi_engine.whatif.nearest import nearest_way
 from kpi_engine.whatif.replays import GRADE, RANK, TOTAL
-from kpi_engine.whatif.ways import Way
+from kpi_engine.whatif.upward.nearest import nearest_way
+from kpi_engine.whatif.upward.ways import Way
+from kpi_engine.whatif.wording import counted, points_text
 
 __all__ = ["Near", "Watch", "sentences", "watch"]
 
@@ -54,11 +55,16 @@ class Near:
 
 @dataclass(frozen=True)
 class Watch:
-    """Everybody within ``distance``, the nearest first; ``unwatched`` are grades and quotas of which no distance in points can be told."""
+    """Everybody within ``distance``, the nearest first; ``unwatched`` are grades and quotas of which no distance in points can be told.
+
+    ``boundaries``: whether the scheme has any grade or quota; ``places`` are the decimals of published totals.
+    """
 
     distance: Fraction
     near: tuple[Near, ...]
     unwatched: tuple[str, ...] = ()
+    boundaries: bool = True
+    places: int | None = None
 
 
 def watch(results: Results, distance: Fraction, *, with_ways: bool = False) -> Watch:
@@ -83,7 +89,9 @@ def watch(results: Results, distance: Fraction, *, with_ways: bool = False) -> W
         look = Look(results.plan)
         near = [_with_ways(one, results, look) for one in near]
     order = {unit: row for row, unit in enumerate(results.units)}
-    return Watch(distance, tuple(sorted(near, key=lambda one: (one.distance, order[one.unit]))), tuple(unwatched))
+    scheme = results.plan.scheme
+    listed = tuple(sorted(near, key=lambda one: (one.distance, order[one.unit])))
+    return Watch(distance, listed, tuple(unwatched), scheme.grades is not None or bool(scheme.quotas), results.places())
 
 
 def _looks_elsewhere(results: Results) -> bool:
@@ -180,26 +188,40 @@ def sentences(told: Watch, language: Language = "zh", ways: int = 2) -> list[str
     """One sentence a unit and boundary, the nearest first."""
     zh = language == "zh"
     size = short_text(told.distance)
+    if not told.boundaries:
+        return ["方案没有等次，也没有名额，没有边界可看。" if zh else "The scheme has neither grades nor quotas, so there is no boundary to watch."]
     if not told.near:
-        lines = [f"没有单位离分数线或名额线在 {size} 分以内。" if zh else f"No unit is within {size} points of a bound or a cut."]
+        lines = [
+            f"没有单位离分数线或名额线在 {size} 分以内。"
+            if zh
+            else f"No unit is within {_points(size)} of the bound of a grade or the cut of a quota."
+        ]
     else:
         count = len({one.unit for one in told.near})
-        lines = [f"{count} 个单位离分数线或名额线在 {size} 分以内：" if zh else f"{count} units are within {size} points of a bound or a cut:"]
-        lines += [_text(one, language, ways) for one in told.near]
+        lines = [
+            f"{count} 个单位离分数线或名额线在 {size} 分以内："
+            if zh
+            else f"Within {_points(size)} of the bound of a grade or the cut of a quota, {counted(count, 'unit')}:"
+        ]
+        lines += [_text(one, told.places, language, ways) for one in told.near]
     if told.unwatched:
         lines.append("等次不按总分定，说不出差多少分。" if zh else "Grades do not go by the total; no distance in points can be told.")
     return lines
 
 
-def _text(near: Near, language: Language, ways: int) -> str:
+def _text(near: Near, places: int | None, language: Language, ways: int) -> str:
     zh = language == "zh"
-    distance, total, bound = short_text(near.distance), short_text(near.total), short_text(near.bound)
+    distance, total, bound = points_text(near.distance, places), points_text(near.total, places), short_text(near.bound)
     where = _where(near, distance, bound, zh=zh)
     came = _came(near, zh=zh)
-    more = ("；" if zh else "; ").join(" + ".join(pull.text(language) for pull in way.pulls) for way in near.ways[:ways])
+    more = ("；" if zh else "; ").join(("，同时" if zh else " and ").join(pull.text(language) for pull in way.pulls) for way in near.ways[:ways])
     if more:
         more = f"。可以：{more}" if zh else f". Would do: {more}"
-    return f"{near.unit} {total} 分，{where}{came}{more}。" if zh else f"{near.unit}: {total}, {where}{came}{more}."
+    return f"{near.unit} {total} 分，{where}{came}{more}。" if zh else f"{near.unit}: total {total}, {where}{came}{more}."
+
+
+def _points(size: str) -> str:
+    return f"{size} point{'' if size == '1' else 's'}"
 
 
 def _where(near: Near, distance: str, bound: str, *, zh: bool) -> str:

@@ -13,7 +13,7 @@ def test_the_correction_is_told_with_what_it_moves(desk: Path, kpi: Kpi) -> None
     code, out, _ = kpi("appeal", "-C", desk, "--set", "税务窗口.满意率=95%")
     assert code == 0
     assert "设若更正：税务窗口 满意率 80% → 95%。" in out
-    assert "总分 84 → 93（+9），等次 合格 → 优秀" in out
+    assert "总分 84.00 → 93.00（+9.00），等次 合格 → 优秀" in out
     assert "其他单位都不受影响。" in out
 
 

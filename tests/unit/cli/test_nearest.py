@@ -13,7 +13,7 @@ def test_a_unit_is_found_by_any_of_its_names(desk: Path, kpi: Kpi) -> None:
     code, out, _ = kpi("nearest", "税务", "-C", desk)
     assert code == 0
     assert "满意率再增 10 个百分点（80% → 90%）" in out  # 84 + 6 = 90
-    assert "只靠这一项到不了：迟到" in out  # 2 late comings are worth 4
+    assert "再多也到不了的（单靠这一项）：迟到" in out  # 2 late comings are worth 4
 
 
 def test_an_unknown_unit_and_none_at_all_are_told(desk: Path, kpi: Kpi) -> None:

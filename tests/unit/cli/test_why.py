@@ -12,8 +12,8 @@ Kpi = Callable[..., tuple[int, str, str]]
 def test_a_scenario_is_told_in_parts(desk: Path, kpi: Kpi) -> None:
     code, out, _ = kpi("why", "税务", "-C", desk, "--set", "unit 税务窗口.满意率=90%", "--set", "迟到.each=3")
     assert code == 0
-    assert "税务窗口：总分 84 → 88（+4）" in out  # +6 of data, -2 of the price
-    assert "本单位数据 +6" in out
+    assert "税务窗口：总分 84.00 → 88.00（+4.00）" in out  # +6 of data, -2 of the price
+    assert "本单位数据 +6.00" in out
 
 
 def test_another_folder_is_the_earlier_run(desk: Path, kpi: Kpi, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from kpi_engine.errors import Code, KpiError, code, registered_codes, report_text
+from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.source import Place
 
 SAMPLE = Code("K999", "sample", "甲是{x}", "it is {x}", "改{x}", "mend {x}")
@@ -52,3 +53,10 @@ def test_a_module_of_codes_gives_each_code_a_name_of_its_own() -> None:
     for path in sorted(Path(kpi_engine.errors.__file__).parent.glob("k*.py")):
         names = re.findall(r"^([A-Z_0-9]+) = code\(", path.read_text(encoding="utf-8"), re.MULTILINE)
         assert sorted(set(names)) == sorted(names), path.name
+
+
+def test_what_looks_like_the_name_is_asked_in_the_language_of_the_message() -> None:
+    problem = k3.UNKNOWN_PATH.at(path="评价.point", near="，是不是 评价.points、points？")
+    assert problem.message() == "方案里没有“评价.point”，是不是 评价.points、points？"
+    assert problem.message("en") == "the scheme has no 评价.point, did you mean 评价.points, points?"
+    assert k3.UNKNOWN_PATH.at(path="x", near="").message("en") == "the scheme has no x"

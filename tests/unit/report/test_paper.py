@@ -63,3 +63,11 @@ def test_many_columns_are_spread_over_pages_that_begin_with_a_group_and_repeat_t
     assert [page.id for page in sheet.col_breaks.brk] == [9, 17, 25, 33]
     assert (sheet.print_title_cols, sheet.page_setup.scale) == ("$A:$A", 75)
     assert "A1:I1" in [str(area) for area in sheet.merged_cells.ranges]
+
+
+def test_columns_are_together_as_wide_as_the_title_above_them(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        Paper(book, footer="码").lay(Table("表", "很长的标题" * 4, "副题", [Field("甲", ["一"]), Field("乙", ["二" * 6])], signed=False))
+    told = openpyxl.load_workbook(tmp_path / "a.xlsx")["表"]
+    widths = [int(told.column_dimensions[letter].width) for letter in "AB"]
+    assert widths == [29, 37]  # 7 and 15 by their cells; 40 characters of 16 points are 64 of 10, and 2

@@ -31,6 +31,20 @@ def test_the_first_sheet_is_one_page_of_sentences_that_says_it_is_a_trial(book: 
     assert sheet.sheet_properties.pageSetUpPr.fitToPage is True  # one page wide and one tall is the default, and is not written
 
 
+def test_more_sentences_than_a_page_holds_go_on_to_the_next_and_are_not_squeezed(tmp_path: Path) -> None:
+    write_telling(tmp_path / "试算.xlsx", Telling("题", (("", ("一句话。",) * 90),)))
+    assert openpyxl.load_workbook(tmp_path / "试算.xlsx")["结论"].page_setup.fitToHeight == 0
+
+
+def test_a_column_shows_as_many_decimals_as_its_figures_need_and_shares_as_per_cent(tmp_path: Path) -> None:
+    columns = (Column("a", "甲"), Column("b", "乙"), Column("c", "丙", places=1, percent=True), Column("class", "类别", optional=True))
+    rows = ((Fraction(3), Fraction(1, 3), Fraction(29, 40), ""), (Fraction(4), Fraction(2), Fraction(1), ""))
+    write_telling(tmp_path / "试算.xlsx", Telling("题", (), (Listing("t", "表", columns, rows),)))
+    sheet = openpyxl.load_workbook(tmp_path / "试算.xlsx")["表"]
+    assert [cell.value for cell in sheet[3]] == ["甲", "乙", "丙"]  # nothing stands under 类别
+    assert [cell.number_format for cell in sheet[4]] == ["0", "0.0000", "0.0%"]  # never "1." for 1
+
+
 def test_numbers_are_numbers_and_names_are_never_formulas(book: openpyxl.Workbook) -> None:
     sheet = book["对比"]
     cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}

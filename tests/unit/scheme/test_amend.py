@@ -129,6 +129,13 @@ def test_near_misses_are_named() -> None:
     assert "values.达标线" in problems[0].message()
 
 
+def test_the_root_is_named_last_and_a_key_that_is_not_there_names_those_that_are() -> None:
+    _, problems = set_path(document(), "作凤.points", "1")
+    assert "是不是 作风.points" in problems[0].message()
+    _, problems = set_path(document(), "作风.分值", "1")
+    assert "是不是 作风." in problems[0].message()
+
+
 def test_an_ambiguous_item_is_told_with_its_indicators() -> None:
     _, problems = set_path(document(), "迟报.each", "3")
     assert "工作.deduct.迟报" in problems[0].message()

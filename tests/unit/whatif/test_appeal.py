@@ -41,10 +41,10 @@ def test_who_is_pushed_out_is_told() -> None:
     assert [(move.unit, move.grades, move.places) for move in told.others] == [("甲", ("优秀", "合格"), -1)]
     assert sentences(told) == [
         "设若更正：乙 得分率 85% → 95%。",
-        "乙：总分 88 → 96（+8），名次 第2 → 第1，等次 合格 → 优秀，奖金 0.00 → 1000.00。",
+        "乙：总分 88.00 → 96.00（+8.00），名次 第2名 → 第1名，等次 合格 → 优秀，奖金 0.00 → 1000.00。",
         "受影响的其他单位有 1 个。",
         "等次 优秀 → 合格：甲。",
-        "名次后移：甲（第1 → 第2）。",
+        "名次后移：甲（第1名 → 第2名）。",
         "奖金合计 0.00，其他单位中有变的：甲。",
     ]
 
@@ -53,8 +53,8 @@ def test_a_relative_rule_moves_the_totals_of_others() -> None:
     told, _ = appeal(base(), edits("unit 丙.增速=20"))
     assert told is not None
     assert [(move.unit, move.points) for move in told.others] == [("甲", -10), ("乙", -10)]
-    assert "总分有变：甲 −10、乙 −10。" in sentences(told)
-    assert "Totals change: 甲 −10, 乙 −10." in sentences(told, "en")
+    assert "总分有变：甲 -10.00、乙 -10.00。" in sentences(told)
+    assert "Totals change: 甲 -10.00, 乙 -10.00." in sentences(told, "en")
 
 
 def test_drawing_level_is_told_and_one_that_changes_nobody_too() -> None:
@@ -63,7 +63,7 @@ def test_drawing_level_is_told_and_one_that_changes_nobody_too() -> None:
     assert [(move.unit, move.after.tied) for move in tied.others if move.after is not None] == [("甲", True)]
     alone, _ = appeal(base(), edits("unit 丙.得分率=51%"))
     assert alone is not None
-    assert sentences(alone, "en") == ["If corrected: 丙 得分率 50% → 51%.", "丙: total 50 → 50.8 (+0.8).", "Nobody else is affected."]
+    assert sentences(alone, "en") == ["If corrected: 丙 得分率 50% → 51%.", "丙: total 50.00 → 50.80 (+0.80).", "Nobody else is affected."]
     nothing, _ = appeal(base(), edits("unit 丙.得分率=50%"))
     assert nothing is not None
     assert sentences(nothing)[1:] == ["丙：结果不变。", "其他单位都不受影响。"]

@@ -50,10 +50,9 @@ def test_each_years_data_under_the_others_rules() -> None:
     assert not forth.uncompared
     assert forth.unscored == ()
     assert sentences(forth) == [
-        "用考核（2025）的办法计考核（2024）的数据：",
-        "3 个单位两边都有总分。",
+        "考核（2024）的数据，用考核（2025）的办法计：3 个单位两边都有总分。",
         "等次 优秀 → 合格：甲。",
-        "名次变动 2 个，最大的：甲 第1 → 第2、乙 第2 → 第1。",
+        "名次变动 2 个，最大的：甲 第1名 → 第2名、乙 第2名 → 第1名。",
     ]
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from kpi_engine.intake.frames import grid_of_rows
+from kpi_engine.source import Place
 from kpi_engine.whatif.edits import Edit, Scenario, read_edits, read_scenarios
 
 
@@ -24,6 +25,13 @@ def test_what_is_no_edit_is_told(text: str) -> None:
     edits, problems = read_edits([text, "a=1"])
     assert [e.path for e in edits] == ["a"]
     assert [p.code.number for p in problems] == ["K801"]
+
+
+def test_an_edit_that_stands_in_no_file_is_its_own_place() -> None:
+    edits, problems = read_edits(["甲.points=3", "x"], place=Place(path="--set"))
+    assert [str(edit.place) for edit in edits] == ["--set 甲.points=3"]
+    assert [str(problem.place) for problem in problems] == ["--set x"]
+    assert str(read_edits(["x"])[1][0].place) == "x"
 
 
 def test_a_sheet_holds_several_scenarios_an_edit_a_row() -> None:

@@ -90,16 +90,22 @@ def test_what_would_move_those_below_is_told_on_request() -> None:
     assert [way.pulls[0].text() for one in near for way in one.ways] == ["得分再增 0.3（89.7 → 90）"]
 
 
+def test_a_scheme_without_grades_and_quotas_has_no_boundary() -> None:
+    results = run(["95", "94", "93", "70"], SCHEME.replace("grades: {of: total, from: {优秀: 90, 合格: 60}, otherwise: 不合格}\n", ""))
+    assert sentences(watch(results, Fraction(5))) == ["方案没有等次，也没有名额，没有边界可看。"]
+    assert sentences(watch(results, Fraction(5)), "en") == ["The scheme has neither grades nor quotas, so there is no boundary to watch."]
+
+
 def test_it_is_told_in_both_languages() -> None:
     results = run(["89.7", "90", "91", "59.4"], SCHEME + QUOTA.replace("CUT", "take_all"))
     lines = sentences(watch(results, Fraction("0.5"), with_ways=True))
     assert lines == [
         "2 个单位离分数线或名额线在 0.5 分以内：",
-        "乙 90 分，正好在优秀线（90）上（最后是合格）。",
-        "甲 89.7 分，比优秀线（90）低 0.3 分。可以：得分再增 1.3（89.7 → 91）。",  # level with 丙, who keeps the one place
+        "乙 90.00 分，正好在优秀线（90）上（最后是合格）。",
+        "甲 89.70 分，比优秀线（90）低 0.30 分。可以：得分再增 1.3（89.7 → 91）。",  # level with 丙, who keeps the one place
     ]
     assert sentences(watch(results, Fraction(1)), "en")[-3:] == [
-        "乙: 90, without a place of 优秀名额, 1 below the last with one.",
-        "丙: 91, 1 above the bound of 优秀, 90.",
-        "丙: 91, with a place of 优秀名额, 1 above the best without.",
+        "乙: total 90.00, without a place of 优秀名额, 1.00 below the last with one.",
+        "丙: total 91.00, 1.00 above the bound of 优秀, 90.",
+        "丙: total 91.00, with a place of 优秀名额, 1.00 above the best without.",
     ]

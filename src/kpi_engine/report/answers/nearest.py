@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kpi_engine.errors import Language
 from kpi_engine.report.telling import Column, Listing, Telling, Value
-from kpi_engine.whatif.nearest import Nearest, sentences
+from kpi_engine.whatif.upward.nearest import Nearest, sentences
 
 __all__ = ["nearest_telling"]
 

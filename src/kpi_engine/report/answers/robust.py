@@ -10,7 +10,7 @@ from kpi_engine.report.telling import Column, Listing, Telling, Value
 from kpi_engine.whatif.weights import effective, indices, removal, robust
 from kpi_engine.whatif.weights.effective import Effective
 from kpi_engine.whatif.weights.indices import Indices
-from kpi_engine.whatif.weights.removal import Removals
+from kpi_engine.whatif.weights.removal import Removal, Removals
 from kpi_engine.whatif.weights.robust import Robust
 
 __all__ = ["robust_telling"]
@@ -45,15 +45,16 @@ def robust_telling(
     words = _ZH if language == "zh" else _EN
     sections = [("", robust.sentences(told, language)), (words["removal"], removal.sentences(without, language))]
     sections.append((words["effective"], effective.sentences(weights, language)))
-    sections += [(words["indices"], indices.sentences(one, language)) for one in sensitive]
+    sections += [(words["indices"], [line for one in sensitive for line in indices.sentences(one, language)])] if sensitive else []
     listings = [_ranges(told, words), _removals(without, words), _weights(weights, words)]
     listings += [_indices(sensitive, words)] if sensitive else []
     return Telling(words["title"], tuple((heading, tuple(said)) for heading, said in sections), tuple(listings))
 
 
 def _ranges(told: Robust, words: dict[str, str]) -> Listing:
-    keys = ("class", "unit", "rank", "median", "low", "high", "best", "worst", "grade")
-    columns = (*(Column(key, words[key]) for key in keys), Column("kept", words["kept"], places=3))
+    keys = ("unit", "rank", "median", "low", "high", "best", "worst", "grade")
+    kept_in = Column("kept", words["kept"], places=1, percent=True)
+    columns = (Column("class", words["class"], optional=True), *(Column(key, words[key]) for key in keys), kept_in)
     rows: list[tuple[Value, ...]] = []
     for ranking in told.rankings:
         for one in ranking.units:
@@ -68,21 +69,28 @@ def _removals(without: Removals, words: dict[str, str]) -> Listing:
         Column("mean", words["mean"], places=2),
         *(Column(key, words[key]) for key in ("moved", "grades", "farthest", "was", "becomes")),
     )
-    rows = tuple((one.title, one.mean_move, one.moved, one.grades, one.farthest, one.was, one.becomes) for one in without.told)
+    rows = tuple((one.title, one.mean_move, one.moved, one.grades, *_farthest(one)) for one in without.told)
     return Listing("removals", words["removal"], columns, rows)
+
+
+def _farthest(one: Removal) -> tuple[Value, ...]:
+    return (one.farthest, one.was, one.becomes) if one.moved else (None, None, None)
 
 
 def _weights(weights: tuple[Effective, ...], words: dict[str, str]) -> Listing:
     columns = (
         Column("indicator", words["indicator"]),
-        Column("class", words["class"]),
-        *(Column(key, words[key], places=4) for key in ("own", "whole")),
+        Column("class", words["class"], optional=True),
+        *(Column(key, words[key], places=2, percent=True) for key in ("own", "whole")),
     )
     rows = tuple((one.title, name, one.own[at], one.whole[at]) for one in weights for at, name in enumerate(one.classes))
     return Listing("weights", words["effective"], columns, rows)
 
 
 def _indices(sensitive: Sequence[Indices], words: dict[str, str]) -> Listing:
-    columns = (*(Column(key, words[key]) for key in ("of", "indicator")), *(Column(key, words[key], places=3) for key in ("first", "total")))
+    columns = (
+        *(Column(key, words[key]) for key in ("of", "indicator")),
+        *(Column(key, words[key], places=1, percent=True) for key in ("first", "total")),
+    )
     rows = tuple((told.of or words["ranks"], one.title, one.first, one.total) for told in sensitive for one in told.told)
     return Listing("indices", words["indices"], columns, rows)

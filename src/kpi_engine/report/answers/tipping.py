@@ -17,14 +17,14 @@ __all__ = ["crossing_telling", "reach_telling", "tipping_telling"]
 _ZH = {
     "tipping": "临界权重", "crossing": "交叉点", "reach": "名次范围", "unit": "单位", "class": "类别", "rank": "名次", "grade": "等次", "indicator": "指标", "now": "现在",
     "before": "还不变", "at": "到这里变", "was": "由", "becomes": "变为", "other": "另一单位",
-    "cross": "总分相交于", "low": "先后未定从", "high": "到", "order": "现在前一个", "best": "最好", "worst": "最差",
-    "attained": "能到", "bound": "界", "exact": "已证明",
+    "cross": "总分相交于", "low": "先后未定从", "high": "到", "order": "现在单位在", "best": "最好", "worst": "最差",
+    "attained": "能到", "bound": "不会超过", "exact": "已证明",
 }  # fmt: skip
 _EN = {
     "tipping": "Tipping weights", "crossing": "Crossings", "reach": "Ranges of places", "unit": "Unit", "class": "Class", "rank": "Rank", "grade": "Grade",
     "indicator": "Indicator", "now": "Now", "before": "Not yet at", "at": "Changes at", "was": "From", "becomes": "To", "other": "Other unit",
     "cross": "Totals cross at", "low": "Open from",
-    "high": "To", "order": "The first now", "best": "Best", "worst": "Worst", "attained": "Attained", "bound": "Bound", "exact": "Proved",
+    "high": "To", "order": "Unit is now", "best": "Best", "worst": "Worst", "attained": "Reached", "bound": "Bound", "exact": "Proved",
 }  # fmt: skip
 
 
@@ -32,19 +32,20 @@ def tipping_telling(results: Results, found: TippingPoints, *, language: Languag
     """For each unit the nearest tip of its place and of its grade."""
     words = _ZH if language == "zh" else _EN
     class_of = {unit: results.class_of(row) for row, unit in enumerate(results.units)}
-    columns = [Column("unit", words["unit"]), Column("class", words["class"])]
+    columns = [Column("unit", words["unit"]), Column("class", words["class"], optional=True)]
     for what in ("rank", "grade"):
         columns += [Column(key, words[key], words[what], under=what) for key in ("indicator", "now", "before", "at", "was", "becomes")]
-    rows = tuple((one.unit, class_of[one.unit], *_tip(one.rank), *_tip(one.grade)) for one in found.units)
+    rows = tuple((one.unit, class_of[one.unit], *_tip(one.rank, placed=True), *_tip(one.grade)) for one in found.units)
     said = tipping.sentences(found, language)
     return Telling(words["tipping"], (("", tuple(said)),), (Listing("tips", words["tipping"], tuple(columns), rows),))
 
 
-def _tip(tips: Sequence[Tip]) -> tuple[Value, ...]:
+def _tip(tips: Sequence[Tip], *, placed: bool = False) -> tuple[Value, ...]:
     if not tips:
         return (None,) * 6
     tip = tips[0]
-    return (tip.move.title, tip.move.now, tip.before, tip.at, tip.was, tip.becomes)
+    was, becomes = (int(told) if placed and told else told for told in (tip.was, tip.becomes))
+    return (tip.move.title, tip.move.now, tip.before, tip.at, was, becomes)
 
 
 def crossing_telling(found: Sequence[Crossing], *, language: Language = "zh") -> Telling:

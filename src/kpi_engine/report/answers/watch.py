@@ -22,10 +22,13 @@ def watch_telling(told: Watch, *, places: int | None, language: Language = "zh")
     """The answer, those nearest first."""
     words = _ZH if language == "zh" else _EN
     columns = (
-        *(Column(key, words[key]) for key in ("unit", "class", "what")),
+        Column("unit", words["unit"]),
+        Column("class", words["class"], optional=True),
+        Column("what", words["what"]),
         *(Column(key, words[key], places=places) for key in ("total", "bound")),
         Column("distance", words["distance"], places=places, signed=True),
-        *(Column(key, words[key]) for key in ("side", "grade", "ways")),
+        *(Column(key, words[key]) for key in ("side", "grade")),
+        Column("ways", words["ways"], optional=True),
     )
     rows: list[tuple[Value, ...]] = []
     joint, between = ("，", "；") if language == "zh" else (", ", "; ")

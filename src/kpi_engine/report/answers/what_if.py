@@ -11,9 +11,10 @@ from kpi_engine.numbers import short_text
 from kpi_engine.report.spread import money_places
 from kpi_engine.report.standing import ranking_order
 from kpi_engine.report.telling import Column, Listing, Picture, Telling, Value
-from kpi_engine.whatif.answer import Answer, listed, sentences
+from kpi_engine.whatif.answer import Answer, sentences
 from kpi_engine.whatif.changes import Changes, Move, Standing
 from kpi_engine.whatif.rebalance import ByClass
+from kpi_engine.whatif.wording import listed
 
 __all__ = ["Side", "compared", "what_if_telling"]
 
@@ -30,7 +31,7 @@ _EN = {
     "title": "What if", "now": "now", "compare": "Compared", "unit": "Unit", "class": "Class", "total": "Total", "rank": "Rank", "grade": "Grade",
     "points": "Change", "places": "Places", "displaced": "In and out", "scenario": "Scenario", "what": "Grade or title", "out": "Out", "into": "In",
     "money": "Payments", "edits": "Edits", "kind": "Kind", "where": "Where", "old": "Before", "new": "After", "share": "points", "paid": "shared",
-    "restated": "full marks", "rule": "scheme", "data": "data", "sum": "Sum", "picture": "Places", "findings": "new findings",
+    "restated": "full marks", "rule": "scheme", "data": "data", "sum": "Sum", "picture": "Places", "findings": "New findings",
 }  # fmt: skip
 
 
@@ -50,12 +51,14 @@ def what_if_telling(before: Results, answers: Sequence[Answer], *, language: Lan
     scheme = before.plan.scheme
     listings += [_money(before, answers, words)] if scheme.asked(scheme.payments) else []
     listings.append(_edits(answers, words))
-    title = f"{before.plan.scheme.title}　{words['title']}" if language == "zh" else f"{before.plan.scheme.title}: {words['title'].lower()}"
-    return Telling(title, sections, tuple(listings), _picture(before, answers, words))
+    return Telling(words["title"], sections, tuple(listings), _picture(before, answers, words))
 
 
 def _findings(answer: Answer, words: dict[str, str], language: Language) -> list[str]:
-    return [f"{words['findings']}：{finding.code.number} {finding.message(language)}" for finding in answer.outcome.findings]
+    return [
+        f"{words['findings']}{'：' if language == 'zh' else ': '}{finding.code.number} {finding.message(language)}"
+        for finding in answer.outcome.findings
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _side(standing: Standing | None, results: Results) -> list[Value]:
 
 
 def _displaced(answers: Sequence[Answer], words: dict[str, str], language: Language) -> Listing:
-    columns = tuple(Column(key, words[key]) for key in ("scenario", "class", "what", "out", "into"))
+    columns = tuple(Column(key, words[key], optional=key == "class") for key in ("scenario", "class", "what", "out", "into"))
     rows = [
         (answer.scenario.name, d.class_, d.what, listed(d.out, language, most=1000), listed(d.into, language, most=1000))
         for answer in answers

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from kpi_engine.errors import Language
 from kpi_engine.report.telling import Column, Listing, Telling, Value
-from kpi_engine.whatif.why import Reason, Why, group_word, sentences
+from kpi_engine.whatif.reasons.why import Reason, Why
+from kpi_engine.whatif.reasons.words import group_word, sentences
+from kpi_engine.whatif.replays import Came
 
 __all__ = ["why_telling"]
 
@@ -34,8 +36,15 @@ def why_telling(told: Why, *, places: int | None, language: Language = "zh") -> 
         columns += [Column(key, words[key], words[side], under=side) for key in ("rank", "grade")]
     for what in ("change", "places"):
         columns += [Column(str(group), group_word(group, told, language), words[what], signed=True, under=what) for group in told.groups]
-    listing = Listing("parts", words["parts"], tuple(columns), tuple(_row(reason, told) for reason in told.reasons))
+    listing = Listing(
+        "parts", words["parts"], tuple(columns), tuple(_row(reason, told) for reason in told.reasons if _came(reason.before) or _came(reason.after))
+    )
     return Telling(words["title"], (("", tuple(sentences(told, language))),), (listing,))
+
+
+def _came(came: Came | None) -> bool:
+    """Whether there is anything to show of a unit on one side."""
+    return came is not None and (came.total is not None or came.rank is not None or bool(came.grade))
 
 
 def _row(reason: Reason, told: Why) -> tuple[Value, ...]:

@@ -26,6 +26,7 @@ from kpi_engine.whatif.closed.affine import ZERO, Obstacle
 from kpi_engine.whatif.closed.pairs import Pairs
 from kpi_engine.whatif.closed.programs import Program, Solution, Solver, program_for, weights_at
 from kpi_engine.whatif.closed.shifts import Shifts, Weights
+from kpi_engine.whatif.wording import listed, titles_text
 
 __all__ = ["End", "Reach", "Reaches", "reaches", "sentences"]
 
@@ -217,29 +218,48 @@ def sentences(found: Reaches, language: Language = "zh") -> list[str]:
     """What moves and how far, then one sentence a unit."""
     zh = language == "zh"
     percent = f"{short_text(found.shift * 100)}%"
-    moved = ("、" if zh else ", ").join(found.moved)
+    moved = titles_text(found.moved, language, most=8)
     if zh:
         told = [
-            f"各指标的份额各自浮动不超过 {percent}，同级再按比例折回上级的分值（{moved}；加分不动）；总分随份额成直线变化。"
-            f"“可达”是按整数权重重算公布的名次，“不超过”是算出的界，两者相等才是准数。"
+            f"各指标的份额各自浮动不超过 {percent}，同级再按比例折回上级的分值（{moved}；加分不动）；总分随份额成直线变化。",
+            "“能到”的名次有一组真的权重，重算出来就是它；“不会好于”“不会差于”是证明了的界线。两者相等的，写“已证明”。",
         ]
     else:
         told = [
             f"Every share moves by up to {percent} of itself, then siblings are scaled to the points above them ({moved}; bonuses stay); totals are "
-            "linear in them. “Attained” is a published rank, run again under whole-number weights; “bound” is what none passes; only where they meet is it exact."
+            "linear in them.",
+            "What is reached was run again under real weights; none better, none worse is a proved bound. Where both meet it says proved.",
         ]
-    told += [finding.message(language) for finding in found.findings]
-    return [*told, *(_unit(one, zh=zh) for one in found.units)]
+    told += [_unit(one, zh=zh) for one in found.units]
+    return [*told, *_not_linear_text(found, language)]
+
+
+def _not_linear_text(found: Reaches, language: Language) -> list[str]:
+    """What keeps totals from being linear, the units with the same reason together."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for finding in found.findings:
+        alike.setdefault(tuple(finding.facts[name] for name in ("indicator", "figure", "node")), []).append(str(finding.facts["unit"]))
+    end = "。" if language == "zh" else "."
+    return [
+        k8.NOT_LINEAR.at(unit=listed(units, language), indicator=indicator, figure=figure, node=node).message(language) + end
+        for (indicator, figure, node), units in alike.items()
+    ]
 
 
 def _unit(one: Reach, *, zh: bool) -> str:
     if zh:
-        return f"{one.unit}：现第 {one.now}；最好{_end(one.best, '不会好于', zh=True)}；最差{_end(one.worst, '不会差于', zh=True)}。"
+        return f"{one.unit}：现第{one.now}名；最好{_end(one.best, '不会好于', zh=True)}；最差{_end(one.worst, '不会差于', zh=True)}。"
     return f"{one.unit}: now {one.now}; best {_end(one.best, 'none better than', zh=False)}; worst {_end(one.worst, 'none worse than', zh=False)}."
 
 
 def _end(end: End, passes: str, *, zh: bool) -> str:
     by = "" if end.proof == "pairs" else ("（求解器，误差 1e-6）" if zh else " (by the solver, to 1e-6)")
     if end.is_exact:
-        return f"第 {end.attained}（准数{by}）" if zh else f"{end.attained} (exact{by})"
-    return f"可达第 {end.attained}，{passes}第 {end.bound}{by}" if zh else f"{end.attained} attained, {passes} {end.bound}{by}"
+        return f"第{end.attained}名（已证明{_beside(by, zh=zh)}）" if zh else f"{end.attained} (proved{_beside(by, zh=zh)})"
+    return f"能到第{end.attained}名，{passes}第{end.bound}名{by}" if zh else f"{end.attained} reached, {passes} {end.bound}{by}"
+
+
+def _beside(by: str, *, zh: bool) -> str:
+    """What proves it, inside of brackets that are open already."""
+    inner = by.strip(" ()（）")
+    return f"{'，' if zh else ', '}{inner}" if inner else ""

@@ -5,7 +5,7 @@ The columns reader does it, many weightings at a time: the units stand once for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -24,6 +24,7 @@ from kpi_engine.formula.tree import Group, Name, Reduce, arith, references, walk
 from kpi_engine.numbers import Root, round_root
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 from kpi_engine.whatif.closed.dependence import base_ref, moving, rooted
+from kpi_engine.whatif.worlds import frozen, numbered, rows_of, settled, span_of, tiled_column
 
 __all__ = ["Published", "Referee", "published"]
 
@@ -111,13 +112,19 @@ class Referee:
     def __init__(self, plan: Plan, base: Results, moved: Iterable[Ref]) -> None:
         self._base = base
         self._moved = tuple(moved)
-        moves = moving(plan, self._moved) | rooted(plan)
-        again = tuple(needed_for(ASKED, [step for step in plan.steps if step.ref in moves]).values())
+        needed, roots = needed_for(ASKED, plan.steps), rooted(plan)
+        moves = {ref for ref in moving(plan, self._moved) if ref in needed}
+
+        def before(refs: Collection[Ref]) -> Mapping[Ref, Column | None]:
+            """As results hold it; roots they hold rounded, and so not at all."""
+            return {ref: None if ref in roots else base.column(base_ref(ref)) for ref in refs}
+
+        inside, self._known = frozen(moves, needed, [ref for ref in ASKED if ref in moves], before)
+        again = tuple(step for ref, step in needed.items() if ref in inside)
         self._mode = _mode(again)
-        done = {step.ref for step in again}
-        wanted = {ref for step in again for ref in references(step.tree)} - done - set(self._moved)
-        self._known = {ref: column for ref in wanted if (column := base.column(base_ref(ref))) is not None}
-        self._again = tuple(again)
+        read = {ref for step in again for ref in references(step.tree)} - inside - self._known.keys() - set(self._moved)
+        self._known |= {ref: column for ref in read if (column := base.column(base_ref(ref))) is not None}
+        self._again = again
         for ref, column in list(self._known.items()):
             if (parts := _parts(ref, column)) is not None:
                 self._known |= parts
@@ -156,20 +163,20 @@ class Referee:
     def _batch(self, worlds: Sequence[Shares], rows: Rows) -> list[Published]:
         facts = self._base.facts
         class_of, units = facts.class_of[rows], len(rows)
-        columns = {ref: _tiled(_taken(column, rows), len(worlds)) for ref, column in self._known.items() if not self._is_row(ref)}
+        columns = {ref: tiled_column(rows_of(column, rows), len(worlds)) for ref, column in self._known.items() if not self._is_row(ref)}
         columns |= {ref: _shares([world[ref] for world in worlds], class_of) for ref in self._moved}
         tables = {}
         if not self._mode:
             columns |= {ref: column for ref, column in facts.columns.items() if self._is_row(ref)}
             tables = dict(facts.rows)
         kinds = int(facts.class_of.max(initial=0)) + 1
-        each = (np.arange(len(worlds), dtype=np.int64)[:, None] * kinds + class_of).ravel()
+        each = numbered(class_of, kinds, len(worlds))
         names = tuple(facts.units[row] for row in rows.tolist()) * len(worlds)
         told = Facts(names, facts.classes * len(worlds), each, columns, tables, len(worlds))
         run = self._program.run(told)
         found = {step.ref: _column(run, step.ref) for step in self._again if step.ref in ASKED}
         others = {ref: column for ref in ASKED if (column := self._base.columns.get(ref)) is not None}
-        return [Published({ref: _cut(column, k * units, units) for ref, column in found.items()}, rows, others) for k in range(len(worlds))]
+        return [Published({ref: span_of(column, k * units, units) for ref, column in found.items()}, rows, others) for k in range(len(worlds))]
 
     def _is_row(self, ref: Ref) -> bool:
         return ref.role is Role.COLUMN
@@ -184,13 +191,6 @@ def _parts(ref: Ref, column: Column) -> dict[Ref, Column] | None:
     return {replace(ref, part=f"{ref.part}|top"): top, replace(ref, part=f"{ref.part}|bottom"): bottom}
 
 
-def _taken(column: Column, rows: Rows) -> Column:
-    if len(rows) == len(column):
-        return column
-    wide = None if column.wide is None else tuple(column.wide[row] for row in rows.tolist())
-    return replace(column, numerator=column.numerator[rows], state=column.state[rows], wide=wide)
-
-
 def _mode(steps: Iterable[Step]) -> str:
     """``class`` if functions across units look at classes only, ``all`` if some look at all units; empty where tables of rows are read again."""
     parts = [part for step in steps for part in walk(step.tree)]
@@ -201,30 +201,13 @@ def _mode(steps: Iterable[Step]) -> str:
 
 def _column(run: ColumnsRun, ref: Ref) -> Column:
     """A column of the run; roots as results hold them."""
-    try:
-        return run.columns[ref]
-    except KeyError:
-        cells = [(state, round_root(value, ROOT_PLACES) if isinstance(value, Root) else value) for state, value in run.cells(ref)]
-        return column_of(Kind.NUMBER, cells)
-
-
-def _tiled(column: Column, times: int) -> Column:
-    if times == 1:
+    if (column := settled(run, ref)) is not None:
         return column
-    wide = None if column.wide is None else column.wide * times
-    return replace(column, numerator=np.tile(column.numerator, times), state=np.tile(column.state, times), wide=wide)
+    return column_of(Kind.NUMBER, [(state, round_root(value, ROOT_PLACES) if isinstance(value, Root) else value) for state, value in run.cells(ref)])
 
 
 def _shares(worlds: Sequence[Sequence[Fraction]], class_of: npt.NDArray[np.int64]) -> Column:
     """One number for each class in each weighting, spread over the units."""
     classes = len(worlds[0])
     small = column_of(Kind.NUMBER, [(State.PRESENT, value) for world in worlds for value in world])
-    at = (np.arange(len(worlds), dtype=np.int64)[:, None] * classes + class_of[None, :]).ravel()
-    wide = None if small.wide is None else tuple(small.wide[k] for k in at.tolist())
-    return replace(small, numerator=small.numerator[at], state=small.state[at], wide=wide)
-
-
-def _cut(column: Column, start: int, size: int) -> Column:
-    rows = slice(start, start + size)
-    wide = None if column.wide is None else column.wide[rows]
-    return replace(column, numerator=column.numerator[rows], state=column.state[rows], wide=wide)
+    return rows_of(small, numbered(class_of, classes, len(worlds)))

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -25,10 +25,14 @@ from kpi_engine.whatif.closed.lines import Move, Policy
 from kpi_engine.whatif.closed.moves import Moves
 from kpi_engine.whatif.closed.referee import Published, published
 from kpi_engine.whatif.closed.settled import Distances, distances
+from kpi_engine.whatif.wording import counted, titles_text
 
 __all__ = ["Tip", "Tipping", "TippingPoints", "sentences", "tipping_points"]
 
 What = Literal["rank", "grade"]
+
+MOST_NAMED: Final = 3
+"""So many weights are named in one sentence."""
 
 _REFS: dict[What, Ref] = {"rank": Ref(Role.RANK), "grade": Ref(Role.GRADE)}
 
@@ -224,35 +228,68 @@ def sentences(found: TippingPoints, language: Language = "zh") -> list[str]:
     indicators = len({move.indicator for move in found.moves})
     limit = "" if found.within is None else (f"，最多变动 {short_text(found.within)} 分" if zh else f", by at most {short_text(found.within)} points")
     if zh:
-        told = [f"逐个变动 {indicators} 个指标的份额（步长 {steps}{limit}），总分随份额成直线变化；重算 {found.runs} 次验证。"]
+        told = [f"{indicators} 个指标的份额一个一个地变（步长 {steps}{limit}）；总分随份额成直线变化，变的地方都重算核过（{found.runs} 次）。"]
     else:
         told = [
-            f"The shares of {indicators} indicators moved one at a time (step {steps}{limit}); totals are linear in them; checked by {found.runs} runs."
+            f"{counted(indicators, 'indicator')}, the share of each moved on its own (step {steps}{limit}); totals are linear in them; "
+            f"checked by {counted(found.runs, 'run')}."
         ]
+    told += [_unit(one, language) for one in found.units]
+    return [*told, *_not_linear(found, language)]
+
+
+def _not_linear(found: TippingPoints, language: Language) -> list[str]:
+    """A sentence for each unit and figure: which weights it keeps from being linear."""
+    alike: dict[tuple[str, Obstacle], dict[str, None]] = {}
     for move, unit, obstacle in found.not_linear:
-        told.append(k8.NOT_LINEAR.at(unit=unit, indicator=move.title, figure=obstacle.figure, node=obstacle.node).message(language))
-    return [*told, *(_unit(one, language) for one in found.units)]
+        alike.setdefault((unit, obstacle), {})[move.title] = None
+    end = "。" if language == "zh" else "."
+    return [
+        k8.NOT_LINEAR.at(unit=unit, indicator=titles_text(list(titles), language), figure=obstacle.figure, node=obstacle.node).message(language) + end
+        for (unit, obstacle), titles in alike.items()
+    ]
 
 
 def _unit(one: Tipping, language: Language) -> str:
     zh = language == "zh"
-    parts = [_part(tips, what, zh=zh) for what, tips in (("名次" if zh else "rank", one.rank), ("等次" if zh else "grade", one.grade))]
+    if not one.rank and not one.grade:
+        return f"{one.unit}：不论哪一项份额单独怎么变，名次、等次都不变。" if zh else f"{one.unit}: no single share changes its rank or its grade."
+    parts = [_part(one.rank, "rank", zh=zh), _part(one.grade, "grade", zh=zh)]
     return f"{one.unit}：{'；'.join(parts)}。" if zh else f"{one.unit}: {'; '.join(parts)}."
 
 
-def _part(tips: Sequence[Tip], what: str, *, zh: bool) -> str:
+def _part(tips: Sequence[Tip], what: What, *, zh: bool) -> str:
     if not tips:
-        return f"{what}不因任何一项份额的变动而变" if zh else f"no single share changes the {what}"
+        word = "名次" if what == "rank" else "等次"
+        return f"{word}不因哪一项份额单独变动而变" if zh else f"no single share changes the {what}"
     tip = tips[0]
-    more = len(tips) - 1
+    was, becomes = (_came(told, what, zh=zh) for told in (tip.was, tip.becomes))
+    still = _still(tip, zh=zh)
     if zh:
-        also = f"，同样大小的变动还有 {more} 种" if more else ""
-        return (
-            f"“{tip.move.title}”从 {short_text(tip.move.now)} 变到 {short_text(tip.at)} 时{what}由 {tip.was or '无'} 变为 {tip.becomes or '无'}"
-            f"（{short_text(tip.before)} 时还不变）{also}"
-        )
-    also = f", {more} other changes of this size do too" if more else ""
-    return (
-        f"the {what} goes from {tip.was or 'none'} to {tip.becomes or 'none'} when “{tip.move.title}” goes from {short_text(tip.move.now)} to "
-        f"{short_text(tip.at)} (not yet at {short_text(tip.before)}){also}"
-    )
+        return f"“{tip.move.title}”从 {short_text(tip.move.now)} 变到 {short_text(tip.at)}，{was}变为{becomes}{still}{_also(tips[1:], zh=zh)}"
+    now, at = short_text(tip.move.now), short_text(tip.at)
+    return f"with “{tip.move.title}” at {at} instead of {now} the {what} goes from {was} to {becomes}{still}{_also(tips[1:], zh=zh)}"
+
+
+def _came(told: str, what: What, *, zh: bool) -> str:
+    if not told:
+        return ("没有名次" if what == "rank" else "没有等次") if zh else "none"
+    return f"第{told}名" if zh and what == "rank" else told
+
+
+def _still(tip: Tip, *, zh: bool) -> str:
+    """The weight at which nothing had changed yet, where it is another than the present one."""
+    if tip.before == tip.move.now:
+        return ""
+    return f"（{short_text(tip.before)} 时还不变）" if zh else f" (not yet at {short_text(tip.before)})"
+
+
+def _also(others: Sequence[Tip], *, zh: bool) -> str:
+    """Other weights that tip it by as large a change."""
+    if not others:
+        return ""
+    named = [f"“{tip.move.title}”变到 {short_text(tip.at)}" if zh else f"“{tip.move.title}” at {short_text(tip.at)}" for tip in others[:MOST_NAMED]]
+    rest = len(others) - len(named)
+    if zh:
+        return f"，一样大的变动还有{'、'.join(named)}" + (f"等 {len(others)} 项" if rest else "")
+    return f", as it does with {', '.join(named)}" + (f" and {rest} more" if rest else "")

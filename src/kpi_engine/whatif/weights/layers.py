@@ -17,8 +17,9 @@ from kpi_engine.formula.columns import run_columns
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Round, references
 from kpi_engine.table import Column, Kind, Ref, StateArray
+from kpi_engine.whatif.weights.cone import Cone
 from kpi_engine.whatif.weights.linear import Sorting, without_inner_rounds
-from kpi_engine.whatif.weights.worlds import Cone, tiled
+from kpi_engine.whatif.worlds import tiled
 
 __all__ = ["Form", "Layer", "Layers", "Wholes", "layers_of"]
 

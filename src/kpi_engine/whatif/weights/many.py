@@ -17,13 +17,14 @@ from kpi_engine.formula.columns import ColumnsPlan
 from kpi_engine.formula.steps import Step, run_exact
 from kpi_engine.formula.tree import Group, Name, Node, references
 from kpi_engine.table import Facts, Ref, Role, State
+from kpi_engine.whatif.weights.cone import cone_of, share_columns, together
 from kpi_engine.whatif.weights.figures import Figures, Gathered, as_column, figures_of, same_everywhere
 from kpi_engine.whatif.weights.layers import Layers, layers_of
 from kpi_engine.whatif.weights.ranks import competition_ranks
 from kpi_engine.whatif.weights.reckon import Reckoner, TooLarge
 from kpi_engine.whatif.weights.settled import settled
 from kpi_engine.whatif.weights.weightings import Weightings
-from kpi_engine.whatif.weights.worlds import cone_of, share_columns, tiled, together
+from kpi_engine.whatif.worlds import tiled
 
 __all__ = ["GRADE", "RANK", "TOTAL", "Figures", "Many", "Outcome", "outcome"]
 

@@ -16,10 +16,11 @@ import numpy.typing as npt
 
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem
-from kpi_engine.numbers import decimal_text
+from kpi_engine.numbers import decimal_places, decimal_text
 from kpi_engine.whatif.weights.draws import Vary, described, varied, wrong_with
 from kpi_engine.whatif.weights.many import GRADE, RANK, Outcome, outcome
 from kpi_engine.whatif.weights.weightings import Family
+from kpi_engine.whatif.wording import counted
 
 __all__ = ["Ranking", "Robust", "Swap", "UnitRange", "robust", "robust_of", "sentences"]
 
@@ -164,11 +165,13 @@ def sentences(told: Robust, language: str = "zh") -> list[str]:
     """What many draws say, the answer first: which places hold, which neighbours may change, which grades."""
     chinese = language == "zh"
     said = [_answer(told, ranking, chinese) for ranking in told.rankings if ranking.is_ranked]
-    said += [text for ranking in told.rankings for text in _grades(ranking, chinese)]
+    said += [text for ranking in told.rankings for text in _grades(ranking, told.count, chinese)]
     if chinese:
         said.append(f"抽取 {told.count} 次，种子 {told.seed}；每次都从头重算，名次区间是 5% 到 95%。")
     else:
-        said.append(f"{told.count} draws with seed {told.seed}, the whole decision again each time; intervals of places go from 5% to 95%.")
+        said.append(
+            f"{counted(told.count, 'draw')} with seed {told.seed}, the whole decision again each time; intervals of places go from 5% to 95%."
+        )
     return said
 
 
@@ -213,20 +216,32 @@ def _percent(share: Fraction) -> str:
     return f"{decimal_text(share * 100, 0)}%"
 
 
-def _grades(ranking: Ranking, chinese: bool) -> list[str]:
+def _grades(ranking: Ranking, count: int, chinese: bool) -> list[str]:
     moving = [unit for unit in ranking.units if not unit.keeps_grade]
     if not any(unit.grade for unit in ranking.units):
         return []
     name = ranking.name and (f"{ranking.name}：" if chinese else f"{ranking.name}: ")
     if not moving:
         return [f"{name}等次都不变。" if chinese else f"{name}no grade changes."]
-    parts = [_grades_of(unit, chinese) for unit in moving[:MOST_NAMED]]
+    parts = [_grades_of(unit, count, chinese) for unit in moving[:MOST_NAMED]]
     rest = len(moving) - len(parts)
     if chinese:
         return [f"{name}{len(moving)} 个单位的等次会变：" + "；".join(parts) + (f"；另有 {rest} 个。" if rest else "。")]
-    return [f"{name}the grades of {len(moving)} units may change: " + "; ".join(parts) + (f"; and {rest} more." if rest else ".")]
+    return [
+        f"{name}the grade{'s' if len(moving) > 1 else ''} of {counted(len(moving), 'unit')} may change: "
+        + "; ".join(parts)
+        + (f"; and {rest} more." if rest else ".")
+    ]
 
 
-def _grades_of(unit: UnitRange, chinese: bool) -> str:
-    shares = ("、" if chinese else ", ").join(f"{grade} {_percent(share)}" for grade, share in unit.grades)
+def _grades_of(unit: UnitRange, count: int, chinese: bool) -> str:
+    shares = ("、" if chinese else ", ").join(f"{grade} {told}" for grade, told in _exact_shares(unit.grades, count, chinese))
     return f"{unit.unit}（现为{unit.grade}）{shares}" if chinese else f"{unit.unit} (now {unit.grade}) {shares}"
+
+
+def _exact_shares(grades: Sequence[tuple[str, Fraction]], count: int, chinese: bool) -> list[tuple[str, str]]:
+    """Shares of draws that add up as they are printed: per cent where one decimal holds them all, otherwise how many draws."""
+    places = max(2 if (needed := decimal_places(share * 100)) is None else needed for _, share in grades)
+    if places > 1:
+        return [(grade, f"{share * count} 次" if chinese else f"in {share * count}") for grade, share in grades]
+    return [(grade, f"{decimal_text(share * 100, places)}%") for grade, share in grades]

@@ -14,8 +14,8 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.formula.rewrite import mapped
 from kpi_engine.formula.tree import Arith, Call, Compare, Const, Fallback, If, Name, Node, const
 from kpi_engine.table import Ref
+from kpi_engine.whatif.weights.cone import Cone, with_settled_sums
 from kpi_engine.whatif.weights.weightings import Family
-from kpi_engine.whatif.weights.worlds import Cone, with_settled_sums
 
 __all__ = ["settled"]
 

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 from kpi_engine.report.answers.nearest import nearest_telling
-from kpi_engine.whatif.nearest import nearest_way
+from kpi_engine.whatif.upward.nearest import nearest_way
 from three import BASE
 
 

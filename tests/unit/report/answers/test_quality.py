@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 from kpi_engine.report.answers.quality import quality_telling
-from kpi_engine.whatif.quality import quality
+from kpi_engine.whatif.merits.quality import quality
 from three import BASE
 
 

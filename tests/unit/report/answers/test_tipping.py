@@ -12,7 +12,7 @@ MOVES = Moves(BASE.results, Fraction(1))
 
 def test_each_unit_has_its_nearest_tip_of_place_and_of_grade() -> None:
     (tips,) = tipping_telling(BASE.results, tipping_points(MOVES)).listings
-    assert tips.rows[0] == ("东乡", "", "甲项", 60, 50, 49, "1", "2", "甲项", 60, 50, 49, "优秀", "合格")  # level at 50 : 50, 89.8 at 49
+    assert tips.rows[0] == ("东乡", "", "甲项", 60, 50, 49, 1, 2, "甲项", 60, 50, 49, "优秀", "合格")  # level at 50 : 50, 89.8 at 49
     assert tips.rows[2] == ("南乡", "", *[None] * 12)
     assert tips.columns[2].path == "rank.indicator"
 

@@ -3,8 +3,8 @@ from fractions import Fraction
 from bases import outcome_of
 from kpi_engine.report.answers.why import why_telling
 from kpi_engine.report.telling import telling_as_json
-from kpi_engine.whatif.ends import end_after, end_of
-from kpi_engine.whatif.why import why
+from kpi_engine.whatif.reasons.ends import end_after, end_of
+from kpi_engine.whatif.reasons.why import why
 from three import BASE
 
 TOLD = why(end_of(BASE), end_after(BASE, outcome_of(BASE, "乙项.points=70", "unit 西乡.甲率=90%", rebalance="siblings")))

@@ -59,8 +59,8 @@ def test_units_far_apart_keep_their_ranks_and_that_is_exact() -> None:
     base = scored(PLAIN, UNITS, {"甲率": ["100%", "80%", "50%", "10%"], "乙率": ["100%", "80%", "50%", "10%"]})
     found = reaches(base, F(1, 10))
     assert [(one.best, one.worst) for one in found.units] == [(End(k, k, "pairs"),) * 2 for k in (1, 2, 3, 4)]
-    assert sentences(found)[1] == "东：现第 1；最好第 1（准数）；最差第 1（准数）。"
-    assert sentences(found, "en")[1] == "东: now 1; best 1 (exact); worst 1 (exact)."
+    assert sentences(found)[2] == "东：现第1名；最好第1名（已证明）；最差第1名（已证明）。"
+    assert sentences(found, "en")[2] == "东: now 1; best 1 (proved); worst 1 (proved)."
 
 
 def test_two_units_that_change_places_attain_both_ranks() -> None:
@@ -130,7 +130,7 @@ def test_a_bound_of_the_solver_closes_an_end() -> None:
 def test_what_the_solver_bounds_is_said_to_be_the_solvers() -> None:
     one = Reach("东", 3, End(2, 2, "solver"), End(3, 4, "solver"))
     told = sentences(Reaches((one,), SHIFT, ("甲",), 1))
-    assert told[1] == "东：现第 3；最好第 2（准数（求解器，误差 1e-6））；最差可达第 3，不会差于第 4（求解器，误差 1e-6）。"
+    assert told[2] == "东：现第3名；最好第2名（已证明，求解器，误差 1e-6）；最差能到第3名，不会差于第4名（求解器，误差 1e-6）。"
     assert "浮动不超过 20%" in told[0]
 
 
@@ -140,7 +140,7 @@ def test_units_that_are_not_linear_are_findings_and_nothing_is_proved_of_them() 
     found = reaches(base, SHIFT)
     assert [finding.code.number for finding in found.findings] == ["K832"]
     assert [(one.best.bound, one.worst.bound) for one in found.units] == [(1, 2), (1, 3), (2, 3)]
-    assert "西的总分不随" in sentences(found)[1]
+    assert sentences(found)[-1] == "西的总分不随“甲、乙、丙”的份额成直线变化：“总分折算后”这一步（÷）里也有它。"
 
 
 @pytest.mark.parametrize(("shift", "units", "codes"), [(F(0), ["东"], ["K833"]), (F(1), ["冬"], ["K583", "K833"]), (F(-1, 10), None, ["K833"])])

@@ -91,7 +91,10 @@ def test_at_the_step_before_nothing_has_changed_and_both_are_told() -> None:
     assert ranks(moved(base, tip.move, tip.at)) != ranks(base)
     assert abs(tip.at - tip.before) == 1
     line = sentences(found, "en")[1]
-    assert f"when “{tip.move.title}” goes from" in line
+    assert line == (
+        "东: with “乙” at 29 instead of 35 the rank goes from 2 to 1 (not yet at 30); "
+        "with “乙” at 31 instead of 35 the grade goes from 合格 to 优秀 (not yet at 32)."
+    )
 
 
 def test_a_unit_that_nothing_tips_is_said_to_be_so() -> None:
@@ -99,7 +102,7 @@ def test_a_unit_that_nothing_tips_is_said_to_be_so() -> None:
     found = tipping_points(Moves(base), units=["东"])
     assert [one.unit for one in found.units] == ["东"]
     assert found.units[0].rank == ()
-    assert "名次不因任何一项份额的变动而变" in sentences(found)[1]
+    assert sentences(found)[1] == "东：不论哪一项份额单独怎么变，名次、等次都不变。"
 
 
 def test_one_may_look_no_further_than_some_points() -> None:
@@ -116,7 +119,9 @@ def test_who_is_not_linear_is_named() -> None:
     base = scored(text, ["东", "西"], {"甲率": ["90%", "不涉及"], "乙率": ["50%", "95%"]})
     found = tipping_points(Moves(base))
     assert ("乙", "西") in {(move.indicator, unit) for move, unit, _ in found.not_linear}
-    assert any("不随“乙”的份额成直线变化" in line for line in sentences(found))
+    assert [line for line in sentences(found) if "成直线变化：" in line] == [
+        "西的总分不随“甲、乙、丙”的份额成直线变化：“总分折算后”这一步（÷）里也有它。"
+    ]
 
 
 def test_unknown_units_and_steps_that_are_none_are_refused_together() -> None:

@@ -9,34 +9,16 @@ from kpi_engine.whatif.weights.draws import Noise, Simplex, from_raw, raw_number
 from kpi_engine.whatif.weights.indices import _estimated, indices, sentences
 from kpi_engine.whatif.weights.many import outcome
 from kpi_engine.whatif.weights.weightings import families
+from rates import three_rates, three_rates_run
 from scored import facts_of, plan_text
 
-SCHEME = """
-scheme: desk
-title: 试算
-edition: 2024
-points: 100
-clause: 例
-rounding: {mode: half_up, total: 2}
-missing: zero
-not_applicable: problem
-inputs:
-  甲率: {kind: percent, owner: 股}
-  乙率: {kind: percent, owner: 股}
-  丙率: {kind: percent, owner: 股}
-indicators:
-  甲: {points: 50, score: points * 甲率}
-  乙: {points: 40, score: points * 乙率}
-  丙: {points: 10, score: points * 丙率}
-ranking: {within: all, by: [total], ties: share}
-"""
+SCHEME = three_rates(50, 40, 10)
 UNITS = ["一", "二", "三", "四"]
 GIVEN = {"甲率": ["90%", "80%", "70%", "85%"], "乙率": ["70%", "80%", "95%", "75%"], "丙率": ["50%"] * 4}
 
 
 def base(given: dict[str, list[str]] | None = None) -> Results:
-    plan = plan_text(SCHEME)
-    return run_plan(plan, facts_of(plan, UNITS, {Role.INPUT: given or GIVEN}, rows={}))
+    return three_rates_run(SCHEME, UNITS, given or GIVEN)
 
 
 def test_the_estimators_by_hand() -> None:

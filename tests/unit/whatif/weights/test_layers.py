@@ -3,10 +3,10 @@ from fractions import Fraction
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import run_plan
 from kpi_engine.table import Ref, Role
+from kpi_engine.whatif.weights.cone import cone_of
 from kpi_engine.whatif.weights.layers import Layer, Layers, layers_of
 from kpi_engine.whatif.weights.many import RANK, TOTAL
 from kpi_engine.whatif.weights.weightings import families
-from kpi_engine.whatif.weights.worlds import cone_of
 from scored import facts_of, plan_text
 
 SCHEME = """

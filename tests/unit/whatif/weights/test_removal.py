@@ -7,34 +7,15 @@ from kpi_engine.whatif.reweigh import reweighed
 from kpi_engine.whatif.weights.many import GRADE, RANK
 from kpi_engine.whatif.weights.removal import removals, sentences
 from kpi_engine.whatif.weights.weightings import families
+from rates import three_rates, three_rates_run
 from scored import facts_of, plan_text
 
-SCHEME = """
-scheme: desk
-title: 试算
-edition: 2024
-points: 100
-clause: 例
-rounding: {mode: half_up, total: 2}
-missing: zero
-not_applicable: problem
-inputs:
-  甲率: {kind: percent, owner: 股}
-  乙率: {kind: percent, owner: 股}
-  丙率: {kind: percent, owner: 股}
-indicators:
-  甲: {points: 60, score: points * 甲率}
-  乙: {points: 30, score: points * 乙率}
-  丙: {points: 10, score: points * 丙率}
-grades: {of: total, from: {优秀: 80}, otherwise: 合格}
-ranking: {within: all, by: [total], ties: share}
-"""
+SCHEME = three_rates(60, 30, 10, grades="grades: {of: total, from: {优秀: 80}, otherwise: 合格}\n")
 GIVEN = {"甲率": ["100%", "80%", "50%"], "乙率": ["50%", "90%", "100%"], "丙率": ["60%", "60%", "60%"]}
 
 
 def base(text: str = SCHEME) -> Results:
-    plan = plan_text(text)
-    return run_plan(plan, facts_of(plan, ["一", "二", "三"], {Role.INPUT: GIVEN}, rows={}))
+    return three_rates_run(text, ["一", "二", "三"], GIVEN)
 
 
 def test_the_share_of_the_one_left_out_goes_to_its_siblings_in_proportion() -> None:

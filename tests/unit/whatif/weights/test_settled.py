@@ -2,10 +2,10 @@ from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import run_plan
 from kpi_engine.formula.tree import Const, references
 from kpi_engine.table import Ref, Role
+from kpi_engine.whatif.weights.cone import cone_of
 from kpi_engine.whatif.weights.many import TOTAL, outcome
 from kpi_engine.whatif.weights.settled import settled
 from kpi_engine.whatif.weights.weightings import families
-from kpi_engine.whatif.weights.worlds import cone_of
 from scored import facts_of, plan_text
 from weighed import differences, some_weightings
 
