@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 import numpy as np
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k5_data as k5
 from kpi_engine.intake.receipts import PastRun, unit_key
-from kpi_engine.numbers import parse_number
+from kpi_engine.numbers import parse_fraction
 from kpi_engine.scheme.model import ReadDecl, Scheme
 from kpi_engine.scheme.outline import outline
 from kpi_engine.table import PAST_SCORE, Column, Kind, Ref, Role, Rows, State, Value, column_of
@@ -139,13 +138,8 @@ def _cell(told: object, what: str) -> Cell:
         return (State.MISSING, None)
     if _FIGURES[what] is Kind.WORD:
         return (State.PRESENT, str(told))
-    parsed = parse_number(str(told))
-    if parsed is not None:
-        return (State.PRESENT, parsed.value)
-    try:
-        return (State.PRESENT, Fraction(str(told)))
-    except (ValueError, ZeroDivisionError):
-        return (State.MISSING, None)
+    parsed = parse_fraction(str(told))
+    return (State.MISSING if parsed is None else State.PRESENT, parsed)
 
 
 def _table(past: Past, table: str, owners: list[int], cells: Mapping[str, list[Cell]]) -> None:

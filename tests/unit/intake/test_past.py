@@ -80,9 +80,10 @@ def test_members_are_the_units_whose_parent_one_is() -> None:
 
 
 def test_figures_that_are_states_or_fractions() -> None:
-    told = run("2023", 甲={"total": {"state": "not_applicable"}}, 乙={"total": "40/3"}, 丙={"total": "?"})
-    past = past_facts(reads("{scheme: desk, edition: 2023}"), ["甲", "乙", "丙"], {}, [told])
-    assert [value(past, "total", row) for row in range(3)] == [(State.NOT_APPLICABLE, None), (State.PRESENT, Fraction(40, 3)), (State.MISSING, None)]
+    told = run("2023", 甲={"total": {"state": "not_applicable"}}, 乙={"total": "40/3"}, 丙={"total": "?"}, 丁={"total": "1e999999999"})
+    past = past_facts(reads("{scheme: desk, edition: 2023}"), ["甲", "乙", "丙", "丁"], {}, [told])
+    figures = [(State.NOT_APPLICABLE, None), (State.PRESENT, Fraction(40, 3)), (State.MISSING, None), (State.MISSING, None)]
+    assert [value(past, "total", row) for row in range(4)] == figures
 
 
 def test_who_does_not_take_part_needs_no_result_and_who_named_nobody_is_told():
