@@ -239,10 +239,13 @@ class SheetReader:
                 self.frame.merge(attributes.get("ref", ""))
             case "col" if attributes.get("hidden") in ("1", "true"):
                 self.frame.hide_columns(attributes)
-            case _ if self._has_rows and name in _OURS and (name != "sheetData" or self._depth != _ROWS_IN):
-                self._refuse_structure(f"<{name}> 不在该在的地方 out of place")
             case _:
-                pass
+                self._check_place(name)
+
+    def _check_place(self, name: str) -> None:
+        """What would be part of a row stands in one: elsewhere it would be dropped."""
+        if name in _OURS and self._has_rows and (name != "sheetData" or self._depth != _ROWS_IN):
+            self._refuse_structure(f"<{name}> 不在该在的地方 out of place")
 
     def _end_other(self, name: str) -> None:
         self._depth -= 1
