@@ -11,6 +11,7 @@ from kpi_engine.formula.tree import Name, Node, walk
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.stages.draft import Account
 from kpi_engine.table import Column, Ref, Role
+from kpi_engine.trail.jury import Jury, juries_of
 from kpi_engine.trail.sight import Asked
 
 __all__ = ["Shelf", "shelf_of"]
@@ -32,6 +33,7 @@ class Shelf:
 
     results: Results
     _asked: dict[int, Asked] = field(default_factory=dict)
+    _juries: dict[int, tuple[Node, Sequence[Jury]]] = field(default_factory=dict)
     _inputs: dict[int, tuple[Node, Sequence[Column]]] = field(default_factory=dict)
 
     @cached_property
@@ -63,6 +65,25 @@ class Shelf:
             columns = (self.results.facts.columns.get(name.ref) for name in self._names(tree, set()))
             known = self._inputs[id(tree)] = (tree, [column for column in columns if column is not None])
         return known[1]
+
+    def juries_of(self, tree: Node) -> Sequence[Jury]:
+        """The juries whose marks a formula rests on."""
+        known = self._juries.get(id(tree))
+        if known is None:
+            steps = self.results.plan.steps_by_ref
+            made = [(ref, steps[ref].tree) for ref in self._made(tree, set()) if ref.role is Role.INPUT]
+            known = self._juries[id(tree)] = (tree, list(juries_of(self.results, made)))
+        return known[1]
+
+    def _made(self, tree: Node, seen: set[Ref]) -> Iterator[Ref]:
+        """What a formula rests on that is itself made by a step."""
+        for part in walk(tree):
+            if isinstance(part, Name) and part.ref not in seen and not part.domain and part.ref.role in _THROUGH:
+                seen.add(part.ref)
+                step = self.results.plan.steps_by_ref.get(part.ref)
+                if step is not None:
+                    yield part.ref
+                    yield from self._made(step.tree, seen)
 
     def _names(self, tree: Node, seen: set[Ref]) -> Iterator[Name]:
         for part in walk(tree):
