@@ -28,6 +28,7 @@ from kpi_engine.trail.jury import told_marks
 from kpi_engine.trail.postings import Memo, Postings, Texts, by_text
 from kpi_engine.trail.shelf import Shelf, shelf_of
 from kpi_engine.trail.sight import Block, Sight
+from kpi_engine.trail.votes import told_votes
 
 __all__ = ["Accounts", "accounts_of"]
 
@@ -133,7 +134,9 @@ class _Writer:
         source: Texts = ""
         if rule is not None and line.kind == "rule":
             source = partial(self.sources, rule)
-            self.postings += told_marks(self.results, self.block, self.shelf.juries_of(rule), line.clause, there & self.present)
+            juries, ballots = self.shelf.raters_of(rule)
+            self.postings += told_marks(self.results, self.block, juries, line.clause, there & self.present)
+            self.postings += told_votes(self.results, self.block, ballots, line.clause, there & self.present)
         posting = Postings(line.kind, _WHAT[line.kind], line.clause, self.memo(line.text, rule), source=source)
         self.move(to, posting, always=there if line.kind in _TELLING and line.kind != "rescale" else None)
 

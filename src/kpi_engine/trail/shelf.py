@@ -13,9 +13,11 @@ from kpi_engine.stages.draft import Account
 from kpi_engine.table import Column, Ref, Role
 from kpi_engine.trail.jury import Jury, juries_of
 from kpi_engine.trail.sight import Asked
+from kpi_engine.trail.votes import Ballots, ballots_of
 
 __all__ = ["Shelf", "shelf_of"]
 
+Raters = tuple[Sequence[Jury], Sequence[Ballots]]
 _THROUGH = (Role.VALUE, Role.INPUT, Role.VOTES, Role.QUANTITY)
 
 
@@ -33,14 +35,15 @@ class Shelf:
 
     results: Results
     _asked: dict[int, Asked] = field(default_factory=dict)
-    _juries: dict[int, tuple[Node, Sequence[Jury]]] = field(default_factory=dict)
+    _raters: dict[int, tuple[Node, Raters]] = field(default_factory=dict)
     _inputs: dict[int, tuple[Node, Sequence[Column]]] = field(default_factory=dict)
 
     @cached_property
     def accounts(self) -> Sequence[Account]:
         """The accounts in the order of the scheme, the year before its periods."""
         position = {entry.name: place for place, entry in enumerate(self.results.plan.book.tree)}
-        return sorted(self.results.plan.accounts, key=lambda a: (position.get(a.name, len(position)), a.period != "", a.period))
+        turn = {period: place for place, period in enumerate(("", *self.results.plan.needs.periods))}
+        return sorted(self.results.plan.accounts, key=lambda a: (position.get(a.name, len(position)), turn.get(a.period, len(turn))))
 
     @cached_property
     def events(self) -> Mapping[tuple[int, str], Sequence[int]]:
@@ -66,13 +69,14 @@ class Shelf:
             known = self._inputs[id(tree)] = (tree, [column for column in columns if column is not None])
         return known[1]
 
-    def juries_of(self, tree: Node) -> Sequence[Jury]:
-        """The juries whose marks a formula rests on."""
-        known = self._juries.get(id(tree))
+    def raters_of(self, tree: Node) -> Raters:
+        """The juries whose marks a formula rests on, and the votes."""
+        known = self._raters.get(id(tree))
         if known is None:
             steps = self.results.plan.steps_by_ref
-            made = [(ref, steps[ref].tree) for ref in self._made(tree, set()) if ref.role is Role.INPUT]
-            known = self._juries[id(tree)] = (tree, list(juries_of(self.results, made)))
+            made = [ref for ref in self._made(tree, set()) if ref.role is Role.INPUT]
+            juries = list(juries_of(self.results, [(ref, steps[ref].tree) for ref in made]))
+            known = self._raters[id(tree)] = (tree, (juries, list(ballots_of(self.results, made))))
         return known[1]
 
     def _made(self, tree: Node, seen: set[Ref]) -> Iterator[Ref]:
