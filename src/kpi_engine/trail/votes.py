@@ -60,12 +60,12 @@ class _Told:
     group: Ballots
 
     def memo(self, places: IndexArray) -> list[Saying]:
-        """Who chose what how often; a choice without a number was not reported."""
+        """Who chose what how often."""
         return by_text(places, [self._votes(row) for row in self.block.rows[places].tolist()])
 
     def _votes(self, row: int) -> str:
         group, results = self.group, self.results
-        counts = [f"{option} {results.text(votes, row) if results.has_value(votes, row) else '未报'}" for option, votes in group.choices]
+        counts = [f"{option} {results.text(votes, row)}" for option, votes in group.choices]
         score = results.number(group.score, row) if group.score in results.columns else None
         told = "、".join(counts) + (f" → {short_text(score)}" if score is not None else "")
         return f"{group.rater}：{told}" if group.rater else told
