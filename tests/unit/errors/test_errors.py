@@ -52,3 +52,15 @@ def test_a_module_of_codes_gives_each_code_a_name_of_its_own() -> None:
     for path in sorted(Path(kpi_engine.errors.__file__).parent.glob("k*.py")):
         names = re.findall(r"^([A-Z_0-9]+) = code\(", path.read_text(encoding="utf-8"), re.MULTILINE)
         assert sorted(set(names)) == sorted(names), path.name
+
+
+def test_problems_come_in_the_order_in_which_people_count() -> None:
+    places = [
+        Place("甲.xlsx!表!B10"),
+        Place("甲.xlsx!表!B9"),
+        Place("10月.xlsx", "一", 2, 1),
+        Place("9月.xlsx", "一", 10, 1),
+        Place("9月.xlsx", "一", 9, 1),
+    ]
+    told = KpiError([SAMPLE.at(place, x=1) for place in places]).problems
+    assert [str(p.place) for p in told] == ["9月.xlsx!一!A9", "9月.xlsx!一!A10", "10月.xlsx!一!A2", "甲.xlsx!表!B9", "甲.xlsx!表!B10"]
