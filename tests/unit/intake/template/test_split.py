@@ -74,3 +74,14 @@ def test_a_file_name_is_one_on_every_system(owner: str, name: str) -> None:
 
 def test_owners_whose_names_differ_in_case_only_get_files_of_their_own() -> None:
     assert file_name("GDP办", ["gdp办.xlsx", "GDP办2.xlsx"]) == "GDP办3"
+
+
+def test_the_title_of_a_narrow_sheet_takes_as_many_lines_as_it_needs(plan: Plan, register: Register) -> None:
+    title = "全市机关事业单位年度绩效管理考核评价试算（2024）"
+    books = split_template(plan.needs, register, title=title, classes=plan.scheme.class_names, reach=Reach.of(plan.steps))
+    heights = []
+    for name, sheet in (("统计局.xlsx", "公共-统计局"), ("纪委.xlsx", "事项-纪委")):
+        page = openpyxl.load_workbook(io.BytesIO(books[name].data))[sheet]
+        assert page["A1"].alignment.wrap_text
+        heights.append(page.row_dimensions[1].height)
+    assert heights == [93.75, 27.75]  # some fifty signs across two columns, and across nine
