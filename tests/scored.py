@@ -150,7 +150,7 @@ def score_text(
         inputs: ``name`` or ``name@period`` -> a value for each unit (None is not reported, 不涉及 not applicable); what is not named is not reported.
         targets: as inputs.
         events: rows with unit, event and what else they have (period, fact, amount, date, columns of the event).
-        marks: jury -> rows (unit, mark, period).
+        marks: jury -> rows (unit, mark, period, rater).
         votes: (``name@period``, ``rater|option``) -> counts.
         reads: (reading, total or grade or rank) -> values.
         decided: decision -> values.
@@ -256,7 +256,7 @@ def _given(ref: Ref, given: Mapping, size: int) -> Cells:
 def _mark_rows(marks: Mapping[str, Sequence[tuple[object, ...]]]) -> dict[str, list[dict[str, object]]]:
     told = {}
     for name, rows in marks.items():
-        told[marks_table(name)] = [{"unit": row[0], "mark": row[1], "period": row[2] if len(row) > 2 else None} for row in rows]
+        told[marks_table(name)] = [dict(zip(("unit", "mark", "period", "fact"), (*row, None, None)[:4], strict=True)) for row in rows]
     return told
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 __all__ = [
+    "LONGEST",
     "MODES",
     "MOST_EXPONENT",
     "Mode",
@@ -38,6 +39,8 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, ord("−"): ord("-")}
 """Only signs of full width: compatibility forms such as ² or ① would change what a number says."""
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+LONGEST = 1000
+"""Characters that a text may have to be a number: Python refuses to read some thousand digits, and nobody means them."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
@@ -53,7 +56,7 @@ class ParsedNumber:
 def parse_number(text: str) -> ParsedNumber | None:
     """Read one number: an optional sign, digits, at most one point, at most one percent sign. Anything else is None.
 
-    Full-width digits and thousands separators are read and noted; exponents, underscores, other scripts' digits are not numbers.
+    So is a text of more than `LONGEST` characters. Full-width digits and thousands separators are read and noted; exponents, underscores, other scripts' digits are not numbers.
 
     >>> parse_number("0.35").value
     Fraction(7, 20)
@@ -63,6 +66,8 @@ def parse_number(text: str) -> ParsedNumber | None:
     (None, None, None, None)
     """
     stripped = text.strip()
+    if len(stripped) > LONGEST:
+        return None
     plain = stripped.translate(_FULL_WIDTH).strip()
     notes = [] if plain == stripped else ["full_width"]
     percent = plain.endswith("%")

@@ -48,6 +48,12 @@ def test_what_is_not_a_number_is_not_guessed(text: str) -> None:
     assert parse_number(text) is None
 
 
+def test_a_text_of_thousands_of_digits_is_not_a_number() -> None:
+    assert parse_number("9" * 5000) is None
+    assert parse_number("0." + "1" * 5000) is None
+    assert parse_number("9" * 1000) is not None
+
+
 def test_kind_readings_are_noted() -> None:
     parsed = parse_number("１，２３４％")
     assert parsed is not None

@@ -16,8 +16,9 @@ from kpi_engine.errors import KpiError, Problem
 from kpi_engine.intake.collect import Collected, Lacking, collect, lacking
 from kpi_engine.intake.corrections import Corrections, apply_corrections, read_corrections
 from kpi_engine.intake.grid import Grid
-from kpi_engine.intake.past import PastRun, past_facts
+from kpi_engine.intake.past import past_facts
 from kpi_engine.intake.reach import Reach
+from kpi_engine.intake.receipts import PastRun
 from kpi_engine.intake.register import Register, classed_by, read_register
 from kpi_engine.table import Facts, Ref, Role
 from kpi_engine.trail.balance import unbalanced, unbalanced_figures

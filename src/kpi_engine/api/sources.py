@@ -10,7 +10,7 @@ from kpi_engine.errors import KpiError, Problem
 from kpi_engine.errors import k1_reading as k1
 from kpi_engine.intake.files import read_grids
 from kpi_engine.intake.grid import DEFAULT_LIMITS, Grid
-from kpi_engine.intake.past import PastRun, read_receipt
+from kpi_engine.intake.receipts import PastRun, read_receipt
 from kpi_engine.source import Place
 from kpi_engine.trail.canonical import canonical_bytes, sha256
 from kpi_engine.trail.receipt import SourceFile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 from kpi_engine.errors import KpiError
 from kpi_engine.errors import k7_writing as k7
 
-__all__ = ["WorkFolder", "find_folder"]
+__all__ = ["WorkFolder", "files_below", "find_folder"]
 
 SCHEME: Final = "方案.yaml"
 REGISTERS: Final = ("单位名录.xlsx", "单位名录.csv")
@@ -89,9 +90,23 @@ class WorkFolder:
         return runs[-1]
 
 
+def files_below(folder: Path) -> Iterator[Path]:
+    """The files of a folder and its folders; hidden ones and the lock files of open workbooks left out.
+
+    Raises:
+        OSError: a folder that cannot be looked into: what lies there would be dropped unseen.
+
+    """
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    for parent, _, names in os.walk(folder, onerror=stop):
+        yield from (path for name in names if not name.startswith((".", "~$")) and (path := Path(parent, name)).is_file())
+
+
 def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
+    return files_below(folder) if folder.is_dir() else iter(())
 
 
 def _numbered(folder: Path) -> Iterator[tuple[int, Path]]:

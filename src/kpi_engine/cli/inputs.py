@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar, cast
 
 import click
 
-from kpi_engine.cli.folder import NOT_DATA, WorkFolder, find_folder
+from kpi_engine.cli.folder import NOT_DATA, WorkFolder, files_below, find_folder
 from kpi_engine.cli.help import Command
 
 __all__ = ["FilesCommand", "Inputs", "Named", "file_options"]
@@ -90,8 +90,7 @@ def _opened(paths: Sequence[Path]) -> list[Path]:
     """Files as they are, folders as the files in them."""
     told: list[Path] = []
     for path in paths:
-        inside = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-        told += [file for file in inside if file == path or not (file.name.startswith((".", "~$")) or file.name.lower() in NOT_DATA)]
+        told += sorted(file for file in files_below(path) if file.name.lower() not in NOT_DATA) if path.is_dir() else [path]
     return told
 
 

@@ -61,6 +61,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "findings_sheet": ("results.xlsx 的“疑点”表里", "the sheet 疑点 of results.xlsx"),
     "problems": ("问题 {count} 项，没有计分：", "{count} problems, nothing was scored:"),
     "problems_checked": ("问题 {count} 项：", "{count} problems:"),
+    "templates_written": ("模板写好了，{count} 个工作簿，在：{file}", "the template is written, {count} workbooks, in {file}"),
     "template_written": ("模板写好了：{file}", "the template is written: {file}"),
     "burden": (
         "  {owner}：{cells} 格{events}（工作表 {sheets}）",

@@ -10,7 +10,6 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
@@ -102,17 +101,27 @@ def options(command: F) -> F:
         try:
             return command(talk, *args, **given)
         except KpiError as error:
-            return talk.refuse(error.problems, error.findings, key=_heading())
+            code = talk.refuse(error.problems, error.findings, key=_heading())
+            _tell_owed(talk, error.problems)
+            return code
         except BrokenPipeError:
             raise
         except OSError as error:  # a file that is open in another program, a disk that went away
             from kpi_engine.errors import k1_reading as k1
 
-            return talk.refuse([k1.CANNOT_OPEN.at(Place(Path(str(error.filename or "")).name), reason=error.strerror or type(error).__name__)])
+            place, reason = Place(str(error.filename or "")), error.strerror or type(error).__name__
+            return talk.refuse([k1.CANNOT_OPEN.at(place, reason=reason)], key=_heading())
 
     spoken = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="语言 · language")
     machine = click.option("--json", "as_json", is_flag=True, help="给程序用的 JSON · answer in JSON")
     return cast("F", spoken(machine(wrapped)))
+
+
+def _tell_owed(talk: Talk, problems: Sequence[Problem]) -> None:
+    """Whom to ask, where data are missing: many units of a few inputs are a few lines."""
+    from kpi_engine.cli.owed import owed_of, tell_owed
+
+    tell_owed(talk, owed_of(problems))
 
 
 def _heading() -> str:

@@ -6,6 +6,7 @@ the file of its hundred (``k1_reading`` ... ``k8_whatif``), with its Chinese and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -18,6 +19,7 @@ Severity = Literal["problem", "finding"]
 Language = Literal["zh", "en"]
 
 _REGISTRY: dict[str, Code] = {}
+_NUMBERS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,14 @@ class KpiError(Exception):
         super().__init__(report_text(self.problems))
 
 
-def _order(problem: Problem) -> tuple[Place, str]:
-    return (problem.place, problem.code.number)
+def _order(problem: Problem) -> tuple[str, str, int, int, str, str]:
+    """By place as people count: B5 before B10, 9月.xlsx before 10月.xlsx."""
+    place = problem.place
+    return (_counted(place.file), _counted(place.sheet), place.line, place.column, _counted(place.path), problem.code.number)
+
+
+def _counted(text: str) -> str:
+    return _NUMBERS.sub(lambda found: found[0].rjust(12, "0"), text)
 
 
 def report_text(problems: Iterable[Problem], *, language: Language = "zh", most: int = 1000) -> str:

@@ -742,3 +742,12 @@ RECEIPT_DIFFERS = code(
     mend="核对回执是不是这个文件夹、这次计分的",
     mend_en="see whether the receipt is of this folder and this run",
 )
+RECEIPT_BY_HAND = code(
+    "K593",
+    "receipt-by-hand",
+    severity="finding",
+    zh="这份以前的结果没有校验码，不是计分写出的回执，里面的数照写的用",
+    en="these earlier results carry no hash, so no run wrote them; their figures are used as they stand",
+    mend="当时是用本程序计分的，换成那次的 receipt.json；手工录入的，请对着当时的文件核一遍",
+    mend_en="where this program scored them, use its receipt.json instead; where they were typed in, compare them with the paper of the time",
+)

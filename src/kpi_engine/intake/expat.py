@@ -18,6 +18,7 @@ Attributes = Mapping[str, str]
 _ENCODINGS = {"utf-8", "utf8", "us-ascii", "ascii"}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BUFFER = 1 << 16
+_SPACE = b"xmlns"
 
 
 class PartReader(Protocol):
@@ -46,7 +47,9 @@ class Parsing:
 
     def __init__(self, package: Package, part: str, reader: PartReader) -> None:
         self.package, self.part, self.reader = package, part, reader
-        self.seen = self.fed = self.tags = 0
+        self.seen = self.fed = self.tags = self.spaces = 0
+        self._tail = b""
+        self._names: _Names | None = None
         self.parser = parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = _BUFFER
@@ -74,6 +77,10 @@ class Parsing:
         if b"\0" in chunk or (self.seen == 0 and chunk.startswith((b"\xff\xfe", b"\xfe\xff"))):
             raise RefusedError(k1_reading.XML_ENCODING.at(self.package.place, part=self.part))
         self.seen += len(chunk)
+        self.spaces += (self._tail + chunk).count(_SPACE)
+        self._tail = chunk[1 - len(_SPACE) :]
+        if self._names is not None and self.spaces > self._names.declared:
+            self._read_with_care(self._names)
         self.tags += chunk.count(b"<")
         if self.tags > self.package.limits.tags:
             self._too_complex("元素个数", "the number of elements", self.package.limits.tags)
@@ -101,18 +108,62 @@ class Parsing:
         raise RefusedError(k1_reading.DOCTYPE.at(self.package.place, part=self.part))
 
     def _root(self, name: str, attributes: Attributes) -> None:
-        """The root tells the prefix of the main namespace: writers choose one freely, Excel writes none."""
-        reader, cut = self.reader, name.rfind(":") + 1
-        prefix = name[:cut]
-        if prefix:
-            self.parser.StartElementHandler = lambda tag, attrs: reader.start(tag.removeprefix(prefix), attrs)
-            self.parser.EndElementHandler = lambda tag: reader.end(tag.removeprefix(prefix))
+        """The root tells the main namespace: writers choose a prefix for it freely, Excel writes none."""
+        reader = self.reader
+        self._names = names = _Names(name, attributes)
+        if self.spaces > names.declared:
+            self._read_with_care(names)
+        elif names.prefixes != {""}:
+            self.parser.StartElementHandler = lambda tag, told: reader.start(names.plain(tag), told)
+            self.parser.EndElementHandler = lambda tag: reader.end(names.plain(tag))
         else:
             self.parser.StartElementHandler, self.parser.EndElementHandler = reader.start, reader.end
-        reader.start(name[cut:], attributes)
+        reader.start(names.plain(name), attributes)
+
+    def _read_with_care(self, names: _Names) -> None:
+        """Namespaces may be declared further down: what is declared there must leave the main one alone."""
+        reader = self.reader
+
+        def start(tag: str, attributes: Attributes) -> None:
+            if not names.leave(attributes):
+                reason = f"<{tag[:40]}> 改了命名空间 declares the main namespace anew"
+                raise RefusedError(k1_reading.BROKEN_XML.at(self.package.place, part=self.part, reason=reason))
+            reader.start(names.plain(tag), attributes)
+
+        self.parser.StartElementHandler = start
+        self.parser.EndElementHandler = lambda tag: reader.end(names.plain(tag))
 
     def _too_complex(self, what: str, what_en: str, limit: int) -> None:
         raise RefusedError(k1_reading.TOO_COMPLEX.at(self.package.place, part=self.part, what=what, what_en=what_en, limit=limit))
+
+
+class _Names:
+    """The names of the main namespace, which is the root's, without the prefixes that stand for it."""
+
+    def __init__(self, root: str, attributes: Attributes) -> None:
+        spaces = {_prefix_of(key): value for key, value in attributes.items() if _is_space(key)}
+        own = root[: root.rfind(":") + 1]
+        self.declared = sum(key.count("xmlns") + value.count("xmlns") for key, value in attributes.items())
+        self.space = spaces.get(own, "")
+        self.prefixes = {own, *(prefix for prefix, space in spaces.items() if space == self.space)}
+
+    def plain(self, tag: str) -> str:
+        """A name of the main namespace without its prefix, any other so that it is none of those."""
+        cut = tag.rfind(":") + 1
+        return tag[cut:] if tag[:cut] in self.prefixes else tag if cut else f":{tag}"
+
+    def leave(self, attributes: Attributes) -> bool:
+        """Whether what an element declares leaves it as it is which prefixes stand for the main namespace."""
+        return all((_prefix_of(key) in self.prefixes) == (value == self.space) for key, value in attributes.items() if _is_space(key))
+
+
+def _is_space(attribute: str) -> bool:
+    return attribute == "xmlns" or attribute.startswith("xmlns:")
+
+
+def _prefix_of(declaration: str) -> str:
+    """``x:`` for ``xmlns:x``, nothing for ``xmlns``."""
+    return f"{declaration[6:]}:" if declaration.startswith("xmlns:") else ""
 
 
 class StringReader:

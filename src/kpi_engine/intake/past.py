@@ -5,39 +5,24 @@ A reading names scheme and edition, never a file; the caller hands over receipts
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 import numpy as np
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k5_data as k5
-from kpi_engine.numbers import parse_number
+from kpi_engine.intake.receipts import PastRun, unit_key
+from kpi_engine.numbers import parse_fraction
 from kpi_engine.scheme.model import ReadDecl, Scheme
 from kpi_engine.scheme.outline import outline
-from kpi_engine.source import Place
 from kpi_engine.table import PAST_SCORE, Column, Kind, Ref, Role, Rows, State, Value, column_of
 
-__all__ = ["Past", "PastRun", "past_facts", "read_receipt"]
+__all__ = ["Past", "past_facts"]
 
 _FIGURES = {"total": Kind.NUMBER, "grade": Kind.WORD, "rank": Kind.NUMBER, "rank_from_last": Kind.NUMBER}
 Cell = tuple[State, Value | None]
-
-
-@dataclass(frozen=True)
-class PastRun:
-    """A run that is over: its scheme, edition, and what each unit got (canonical results)."""
-
-    scheme: str
-    edition: str
-    units: Mapping[str, Mapping[str, object]]
-    name: str = ""
-    at: str = ""
-    code: str = ""
 
 
 @dataclass
@@ -48,26 +33,6 @@ class Past:
     rows: dict[str, Rows] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     used: dict[str, PastRun] = field(default_factory=dict)
-
-
-def read_receipt(data: bytes | str, *, name: str) -> tuple[PastRun | None, list[Problem]]:
-    """A receipt file as a past run.
-
-    Returns:
-        (run, problems): K580 where the file is not a receipt.
-
-    """
-    place = Place(name)
-    try:
-        told = json.loads(data, parse_float=str, parse_int=str)
-    except (ValueError, RecursionError):
-        return None, [k5.NOT_A_RECEIPT.at(place)]
-    scheme = told.get("scheme") if isinstance(told, dict) else None
-    results = told.get("results") if isinstance(told, dict) else None
-    if not isinstance(scheme, dict) or not isinstance(results, list):
-        return None, [k5.NOT_A_RECEIPT.at(place)]
-    units = {_normal(str(unit.get("unit"))): unit for unit in results if isinstance(unit, dict)}
-    return PastRun(str(scheme.get("name")), str(scheme.get("edition")), units, name, str(told.get("at", "")), str(told.get("code", ""))), []
 
 
 def past_facts(scheme: Scheme, units: Sequence[str], columns: Mapping[Ref, Column], runs: Iterable[PastRun], wanted: Iterable[Ref] = ()) -> Past:
@@ -120,7 +85,7 @@ def _tell_lacking(past: Past, name: str, read: ReadDecl, units: Sequence[str], c
     part = columns.get(Ref(Role.UNIT, part="takes_part"))
     lacking: dict[str, None] = {}
     for row, (unit, whose) in enumerate(zip(units, _whom(read, units, columns), strict=True)):
-        if _normal(whose) not in run.units and (part is None or part.value(row)):
+        if unit_key(whose) not in run.units and (part is None or part.value(row)):
             lacking[whose or f"{unit}（没有填{read.unit}）"] = None
     if lacking:
         past.problems.append(k5.UNIT_NOT_IN_PAST.at(read.place, name=name, units="、".join(list(lacking)[:20]), count=len(lacking)))
@@ -149,7 +114,7 @@ def _scores(past: Past, scheme: Scheme, ref: Ref, read: ReadDecl, whom: Sequence
 
 
 def _indicators(run: PastRun | None, unit: str, period: str) -> Mapping[str, object]:
-    found = run.units.get(_normal(unit)) if run is not None else None
+    found = run.units.get(unit_key(unit)) if run is not None else None
     if found is not None and period:
         periods = found.get("periods")
         found = periods.get(period) if isinstance(periods, dict) else None
@@ -158,7 +123,7 @@ def _indicators(run: PastRun | None, unit: str, period: str) -> Mapping[str, obj
 
 
 def _figure(run: PastRun | None, unit: str, what: str, period: str) -> Cell:
-    found = run.units.get(_normal(unit)) if run is not None else None
+    found = run.units.get(unit_key(unit)) if run is not None else None
     if found is not None and period:
         periods = found.get("periods")
         found = periods.get(period) if isinstance(periods, dict) else None
@@ -173,13 +138,8 @@ def _cell(told: object, what: str) -> Cell:
         return (State.MISSING, None)
     if _FIGURES[what] is Kind.WORD:
         return (State.PRESENT, str(told))
-    parsed = parse_number(str(told))
-    if parsed is not None:
-        return (State.PRESENT, parsed.value)
-    try:
-        return (State.PRESENT, Fraction(str(told)))
-    except (ValueError, ZeroDivisionError):
-        return (State.MISSING, None)
+    parsed = parse_fraction(str(told))
+    return (State.MISSING if parsed is None else State.PRESENT, parsed)
 
 
 def _table(past: Past, table: str, owners: list[int], cells: Mapping[str, list[Cell]]) -> None:
@@ -197,7 +157,7 @@ def _history(past: Past, name: str, read: ReadDecl, units: Sequence[str], runs: 
     cells: dict[str, list[Cell]] = {what: [] for what in _FIGURES}
     for run in kept:
         for row, unit in enumerate(units):
-            if read.gaps == "skip" and _normal(unit) not in run.units:
+            if read.gaps == "skip" and unit_key(unit) not in run.units:
                 continue
             owners.append(row)
             for what, told in cells.items():
@@ -208,18 +168,14 @@ def _history(past: Past, name: str, read: ReadDecl, units: Sequence[str], runs: 
 def _members(past: Past, name: str, read: ReadDecl, units: Sequence[str], columns: Mapping[Ref, Column], run: PastRun | None) -> None:
     """The results of the units whose parent (an input) each unit is."""
     parent = columns.get(Ref(Role.INPUT, read.members_by))
-    index = {_normal(unit): row for row, unit in enumerate(units)}
+    index = {unit_key(unit): row for row, unit in enumerate(units)}
     owners: list[int] = []
     cells: dict[str, list[Cell]] = {what: [] for what in _FIGURES}
     for row, unit in enumerate(units):
-        owner = index.get(_normal(str(parent.value(row) or ""))) if parent is not None else None
-        if owner is None or run is None or _normal(unit) not in run.units:
+        owner = index.get(unit_key(str(parent.value(row) or ""))) if parent is not None else None
+        if owner is None or run is None or unit_key(unit) not in run.units:
             continue
         owners.append(owner)
         for what, told in cells.items():
             told.append(_figure(run, unit, what, read.period))
     _table(past, f"members:{name}", owners, cells)
-
-
-def _normal(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())

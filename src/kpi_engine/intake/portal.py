@@ -21,7 +21,7 @@ from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.match import Names, near_text
 from kpi_engine.intake.register import Register, register_of
 from kpi_engine.intake.told import Told
-from kpi_engine.numbers import exact_text
+from kpi_engine.numbers import LONGEST, exact_text
 from kpi_engine.scheme.model import DecisionRule
 from kpi_engine.scheme.needs import Needs
 from kpi_engine.source import Place
@@ -124,7 +124,7 @@ def read_json(text: str | bytes, told: Told, place: Place) -> object:
 def _digits(text: str) -> _Digits:
     """The digits of a JSON number; an exponent is written out where it is a small one."""
     plain = text.lower()
-    if "e" not in plain:
+    if "e" not in plain or len(plain) > LONGEST:
         return _Digits(text)
     exponent = plain.partition("e")[2].lstrip("+-")
     return _Digits(exact_text(Fraction(plain)) if len(exponent) < 4 and int(exponent) <= _MOST_EXPONENT else text)

@@ -17,6 +17,9 @@ from kpi_engine.source import Place, column_letters
 
 __all__ = ["SheetReader"]
 
+_ROWS_IN = 2
+"""How deep rows stand: in sheetData, in worksheet."""
+_OURS = frozenset(("sheetData", "c", "v", "f", "is"))
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _TEXT, _NUMBER, _DATE = int(CellType.TEXT), int(CellType.NUMBER), int(CellType.DATE)
 
@@ -51,7 +54,7 @@ class SheetReader:
     @property
     def is_between_rows(self) -> bool:
         """Whether a row may come next."""
-        return self._has_rows and not self._is_in_row and self._attributes is None
+        return self._has_rows and not self._is_in_row and self._attributes is None and self._depth == _ROWS_IN
 
     def take(self, plain: Plain) -> None:
         """Rows whose plain cells were taken from the bytes, with the cells among them that are kept as they are written."""
@@ -237,7 +240,12 @@ class SheetReader:
             case "col" if attributes.get("hidden") in ("1", "true"):
                 self.frame.hide_columns(attributes)
             case _:
-                pass
+                self._check_place(name)
+
+    def _check_place(self, name: str) -> None:
+        """What would be part of a row stands in one: elsewhere it would be dropped."""
+        if name in _OURS and self._has_rows and (name != "sheetData" or self._depth != _ROWS_IN):
+            self._refuse_structure(f"<{name}> 不在该在的地方 out of place")
 
     def _end_other(self, name: str) -> None:
         self._depth -= 1
@@ -254,8 +262,8 @@ class SheetReader:
                 self._value = self.text.take()
 
     def _start_row(self, attributes: Attributes) -> None:
-        if self._is_in_row:
-            self._refuse_structure("行嵌套 nested rows")
+        if self._is_in_row or self._depth != _ROWS_IN + 1:
+            self._refuse_structure("行嵌套 nested rows" if self._is_in_row else "行不在 sheetData 里 a row outside of sheetData")
         text = attributes.get("r")
         row = self._row + 1 if text is None else (int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0)
         if not 1 <= row <= LAST_ROW:

@@ -24,9 +24,11 @@ from kpi_engine.stages.items import counts_events
 from kpi_engine.table import Ref, Role, State
 from kpi_engine.trail.amounts import Amounts, Wholes
 from kpi_engine.trail.happened import happened, struck
+from kpi_engine.trail.jury import told_marks
 from kpi_engine.trail.postings import Memo, Postings, Texts, by_text
 from kpi_engine.trail.shelf import Shelf, shelf_of
 from kpi_engine.trail.sight import Block, Sight
+from kpi_engine.trail.votes import told_votes
 
 __all__ = ["Accounts", "accounts_of"]
 
@@ -129,7 +131,12 @@ class _Writer:
             return
         step = self.results.plan.steps_by_ref.get(line.after)
         rule = _rule_of(step.tree) if step is not None and line.kind in _TELLING else None
-        source: Texts = partial(self.sources, rule) if rule is not None and line.kind == "rule" else ""
+        source: Texts = ""
+        if rule is not None and line.kind == "rule":
+            source = partial(self.sources, rule)
+            juries, ballots = self.shelf.raters_of(rule)
+            self.postings += told_marks(self.results, self.block, juries, line.clause, there & self.present)
+            self.postings += told_votes(self.results, self.block, ballots, line.clause, there & self.present)
         posting = Postings(line.kind, _WHAT[line.kind], line.clause, self.memo(line.text, rule), source=source)
         self.move(to, posting, always=there if line.kind in _TELLING and line.kind != "rescale" else None)
 

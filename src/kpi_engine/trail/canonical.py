@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from kpi_engine.engine.results import Results
+from kpi_engine.intake.hashes import Json, canonical_bytes, sha256
 from kpi_engine.numbers import decimal_places, decimal_text, exact_text
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.table import Ref, Role, State
 
 __all__ = ["Json", "canonical_bytes", "canonical_results", "figure_text", "sha256"]
 
-Json = Mapping[str, object] | Sequence[object] | str | int | bool | None
-
 STATES = {State.PRESENT: "present", State.NOT_APPLICABLE: "not_applicable", State.MISSING: "missing", State.ERROR: "error"}
-
-
-def canonical_bytes(value: Json) -> bytes:
-    """JSON with sorted keys and no blanks, in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def sha256(data: bytes) -> str:
-    """The hash as hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def figure_text(value: Fraction, places: int | None) -> str:

@@ -11,10 +11,13 @@ from kpi_engine.formula.tree import Name, Node, walk
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.stages.draft import Account
 from kpi_engine.table import Column, Ref, Role
+from kpi_engine.trail.jury import Jury, juries_of
 from kpi_engine.trail.sight import Asked
+from kpi_engine.trail.votes import Ballots, ballots_of
 
 __all__ = ["Shelf", "shelf_of"]
 
+Raters = tuple[Sequence[Jury], Sequence[Ballots]]
 _THROUGH = (Role.VALUE, Role.INPUT, Role.VOTES, Role.QUANTITY)
 
 
@@ -32,13 +35,15 @@ class Shelf:
 
     results: Results
     _asked: dict[int, Asked] = field(default_factory=dict)
+    _raters: dict[int, tuple[Node, Raters]] = field(default_factory=dict)
     _inputs: dict[int, tuple[Node, Sequence[Column]]] = field(default_factory=dict)
 
     @cached_property
     def accounts(self) -> Sequence[Account]:
         """The accounts in the order of the scheme, the year before its periods."""
         position = {entry.name: place for place, entry in enumerate(self.results.plan.book.tree)}
-        return sorted(self.results.plan.accounts, key=lambda a: (position.get(a.name, len(position)), a.period != "", a.period))
+        turn = {period: place for place, period in enumerate(("", *self.results.plan.needs.periods))}
+        return sorted(self.results.plan.accounts, key=lambda a: (position.get(a.name, len(position)), turn.get(a.period, len(turn))))
 
     @cached_property
     def events(self) -> Mapping[tuple[int, str], Sequence[int]]:
@@ -63,6 +68,26 @@ class Shelf:
             columns = (self.results.facts.columns.get(name.ref) for name in self._names(tree, set()))
             known = self._inputs[id(tree)] = (tree, [column for column in columns if column is not None])
         return known[1]
+
+    def raters_of(self, tree: Node) -> Raters:
+        """The juries whose marks a formula rests on, and the votes."""
+        known = self._raters.get(id(tree))
+        if known is None:
+            steps = self.results.plan.steps_by_ref
+            made = [ref for ref in self._made(tree, set()) if ref.role is Role.INPUT]
+            juries = list(juries_of(self.results, [(ref, steps[ref].tree) for ref in made]))
+            known = self._raters[id(tree)] = (tree, (juries, list(ballots_of(self.results, made))))
+        return known[1]
+
+    def _made(self, tree: Node, seen: set[Ref]) -> Iterator[Ref]:
+        """What a formula rests on that is itself made by a step."""
+        for part in walk(tree):
+            if isinstance(part, Name) and part.ref not in seen and not part.domain and part.ref.role in _THROUGH:
+                seen.add(part.ref)
+                step = self.results.plan.steps_by_ref.get(part.ref)
+                if step is not None:
+                    yield part.ref
+                    yield from self._made(step.tree, seen)
 
     def _names(self, tree: Node, seen: set[Ref]) -> Iterator[Name]:
         for part in walk(tree):

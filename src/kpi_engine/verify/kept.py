@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kpi_engine.errors import KpiError, Problem
 from kpi_engine.errors import k5_data as k5
-from kpi_engine.intake.past import read_receipt
+from kpi_engine.intake.receipts import is_receipt
 from kpi_engine.source import Place
 from kpi_engine.trail.receipt import FORMAT
 
@@ -115,9 +115,6 @@ def read_kept(data: bytes, name: str) -> Mapping[str, object]:
         KpiError: K580 where the file is none, K595 for each place that is not as the program writes it.
 
     """
-    run, problems = read_receipt(data, name=name)
-    if run is None:
-        raise KpiError(problems)
     told, twice = _loaded(data, name)
     problems = [*(_odd(name, f"键“{key}”写了两次", f"key {key} is given twice", key) for key in twice), *_shape(told, name)]
     if problems:
@@ -140,7 +137,8 @@ def _loaded(data: bytes, name: str) -> tuple[dict[str, object], list[str]]:
         json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):  # a number of thousands of digits, half a character, no end of brackets: no receipt has them
         raise KpiError([k5.NOT_A_RECEIPT.at(Place(name))]) from None
-    assert isinstance(told, dict), "read_receipt has looked"
+    if not is_receipt(told):
+        raise KpiError([k5.NOT_A_RECEIPT.at(Place(name))])
     return told, list(twice)
 
 

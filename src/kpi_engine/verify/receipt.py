@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k5_data as k5
+from kpi_engine.intake.receipts import own_faults
 from kpi_engine.source import Place
-from kpi_engine.trail.canonical import canonical_bytes, sha256
+from kpi_engine.trail.canonical import canonical_bytes
 from kpi_engine.trail.receipt import Receipt
 from kpi_engine.verify.words import COUNTS, FIGURES, USES, Both, said
 
@@ -33,7 +34,7 @@ def receipt_differences(kept: Kept, fresh: Receipt, name: str) -> list[Problem]:
     place, now = Place(name), fresh.as_json()
     told = [*_told_differences(kept, now, place), *_source_differences(kept, fresh, place)]
     told += _result_differences(kept["results"], fresh.results, place)
-    told += _own_differences(kept, place)
+    told += own_faults(kept, place)
     if not told:  # where results and files are the same, what was told of them must be, too
         told += _beside(kept, now, place)
     return told
@@ -124,14 +125,6 @@ def _sentence(changes: Sequence[Change], language: int) -> str:
     if rest:
         told.append((f"另有 {rest} 个数", f"{rest} more figures")[language])
     return ("；", "; ")[language].join(told)
-
-
-def _own_differences(kept: Kept, place: Place) -> Iterator[Problem]:
-    """What a receipt says of itself."""
-    if sha256(canonical_bytes([dict(unit) for unit in _rows(kept["results"])])) != kept["results_sha256"]:
-        yield _edited(place, "里面的结果与它自己的校验码不符", "its results do not fit its own hash")
-    if kept["code"] != str(kept["results_sha256"])[:8].upper():
-        yield _edited(place, "回执码与里面的校验码不符", "its code does not fit its hash")
 
 
 def _beside(kept: Kept, now: Kept, place: Place) -> Iterator[Problem]:

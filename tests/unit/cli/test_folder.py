@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,18 @@ def test_two_registers_in_one_folder_are_refused_with_both_names(tmp_path: Path)
     with pytest.raises(KpiError) as refused:
         find_folder(tmp_path).needed_register()
     assert [(p.code.number, p.facts["names"]) for p in refused.value.problems] == [("K728", "单位名录.xlsx、单位名录.csv")]
+
+
+def test_a_folder_among_the_data_that_cannot_be_looked_into_is_not_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = find_folder(made(tmp_path, "方案.yaml", "数据/医政股.xlsx", "数据/补报/科教股.xlsx"))
+    assert [path.name for path in folder.data] == ["医政股.xlsx", "科教股.xlsx"]
+    scandir = os.scandir
+
+    def closed(path: str) -> object:
+        if str(path).endswith("补报"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(PermissionError):
+        _ = folder.data

@@ -60,3 +60,15 @@ def test_what_looks_like_the_name_is_asked_in_the_language_of_the_message() -> N
     assert problem.message() == "方案里没有“评价.point”，是不是 评价.points、points？"
     assert problem.message("en") == "the scheme has no 评价.point, did you mean 评价.points, points?"
     assert k3.UNKNOWN_PATH.at(path="x", near="").message("en") == "the scheme has no x"
+
+
+def test_problems_come_in_the_order_in_which_people_count() -> None:
+    places = [
+        Place("甲.xlsx!表!B10"),
+        Place("甲.xlsx!表!B9"),
+        Place("10月.xlsx", "一", 2, 1),
+        Place("9月.xlsx", "一", 10, 1),
+        Place("9月.xlsx", "一", 9, 1),
+    ]
+    told = KpiError([SAMPLE.at(place, x=1) for place in places]).problems
+    assert [str(p.place) for p in told] == ["9月.xlsx!一!A9", "9月.xlsx!一!A10", "10月.xlsx!一!A2", "甲.xlsx!表!B9", "甲.xlsx!表!B10"]

@@ -74,3 +74,51 @@ def test_elements_without_end_are_refused(book: BookMaker) -> None:
     assert slugs(book("<row/>" * 1000), Limits(tags=500)) == ["too-complex"]
     assert slugs(book(strings="<a>" * 100_000)) == ["too-complex"]
     assert slugs(book(styles="<a>" * 100_000)) == ["too-complex"]
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ROW = '<row r="1"><c r="A1"><v>5</v></c></row>'
+
+
+def read(data: bytes) -> list[tuple[int, int, object]]:
+    (grid,), problems = read_workbook(data, name="甲.xlsx")
+    assert problems == []
+    return [(cell.row, cell.column, cell.value) for row in grid.row_numbers for cell in grid.row(row)]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>',
+        f'<worksheet xmlns="{MAIN}" xmlns:x="{MAIN}"><sheetData><x:row r="1"><c r="A1"><x:v>5</x:v></c></x:row></sheetData></worksheet>',
+        f'<x:worksheet xmlns:x="{MAIN}" xmlns="{MAIN}"><sheetData>{ROW}</sheetData></x:worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData xmlns="{MAIN}">{ROW}</sheetData></worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData>{ROW}</sheetData><extLst><ext xmlns:y="urn:y"><y:row><y:c r="A1"/></y:row></ext></extLst></worksheet>',
+    ],
+)
+def test_every_prefix_of_the_main_namespace_is_read(book: BookMaker, sheet: str) -> None:
+    assert read(book(sheet=sheet)) == [(1, 1, "5")]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c xmlns="urn:o" r="A1"><v>5</v></c></row></sheetData></worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v xmlns="urn:o">5</v></c></row></sheetData></worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData xmlns="urn:o">{ROW}</sheetData></worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData><x:row r="1" xmlns:x="{MAIN}"><x:c r="A1"><x:v>5</x:v></x:c></x:row></sheetData></worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData><c r="A1"><v>5</v></c></sheetData></worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><v>5</v></row></sheetData></worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData><other>{ROW}</other></sheetData></worksheet>',
+        f'<worksheet xmlns="{MAIN}"><sheetData/>{ROW}</worksheet>',
+    ],
+)
+def test_cells_that_only_look_like_cells_are_neither_read_nor_dropped(book: BookMaker, sheet: str) -> None:
+    assert slugs(book(sheet=sheet)) == ["broken-xml"]
+
+
+def test_shared_strings_under_another_prefix_keep_their_numbers(book: BookMaker) -> None:
+    strings = f'<sst xmlns="{MAIN}" xmlns:x="{MAIN}"><x:si><x:t>甲</x:t></x:si><si><t>乙</t></si></sst>'
+    assert read(book('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', strings=strings)) == [(1, 1, "乙")]
+    odd = f'<sst xmlns="{MAIN}"><x:si xmlns:x="{MAIN}"><x:t>甲</x:t></x:si><si><t>乙</t></si></sst>'
+    assert slugs(book('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', strings=odd)) == ["broken-xml"]

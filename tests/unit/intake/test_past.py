@@ -1,10 +1,10 @@
-import json
 from fractions import Fraction
 
 import pytest
 
 from kpi_engine.engine.plan import plan_scheme
-from kpi_engine.intake.past import Past, PastRun, past_facts, read_receipt
+from kpi_engine.intake.past import Past, past_facts
+from kpi_engine.intake.receipts import PastRun
 from kpi_engine.table import Kind, Ref, Role, State, column_of
 from scored import HEAD, plan_text, read_scheme, refusals
 
@@ -80,20 +80,10 @@ def test_members_are_the_units_whose_parent_one_is() -> None:
 
 
 def test_figures_that_are_states_or_fractions() -> None:
-    told = run("2023", 甲={"total": {"state": "not_applicable"}}, 乙={"total": "40/3"}, 丙={"total": "?"})
-    past = past_facts(reads("{scheme: desk, edition: 2023}"), ["甲", "乙", "丙"], {}, [told])
-    assert [value(past, "total", row) for row in range(3)] == [(State.NOT_APPLICABLE, None), (State.PRESENT, Fraction(40, 3)), (State.MISSING, None)]
-
-
-def test_a_receipt_is_read_and_what_is_none_is_refused() -> None:
-    good = json.dumps({"scheme": {"name": "desk", "edition": "2023"}, "results": [{"unit": "甲 ", "total": "1"}], "code": "X"})
-    found, problems = read_receipt(good, name="receipt.json")
-    assert found is not None
-    assert (found.scheme, found.edition, list(found.units), problems) == ("desk", "2023", ["甲"], [])
-    for bad in ("{", "[]", "{}", '{"scheme": 1, "results": []}'):
-        found, problems = read_receipt(bad, name="receipt.json")
-        assert found is None
-        assert [p.code.number for p in problems] == ["K580"]
+    told = run("2023", 甲={"total": {"state": "not_applicable"}}, 乙={"total": "40/3"}, 丙={"total": "?"}, 丁={"total": "1e999999999"})
+    past = past_facts(reads("{scheme: desk, edition: 2023}"), ["甲", "乙", "丙", "丁"], {}, [told])
+    figures = [(State.NOT_APPLICABLE, None), (State.PRESENT, Fraction(40, 3)), (State.MISSING, None), (State.MISSING, None)]
+    assert [value(past, "total", row) for row in range(4)] == figures
 
 
 def test_who_does_not_take_part_needs_no_result_and_who_named_nobody_is_told():

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
+import pytest
+
 from kpi_engine.intake.portal import collect_portal
 from kpi_engine.scheme.model import DecisionRule, EventDecl
 from kpi_engine.scheme.needs import EventNeed
@@ -114,3 +116,9 @@ def test_an_event_is_corrected_with_the_data():
 def test_an_event_with_both_unit_and_units_is_refused():
     event = {"unit": "甲", "units": ["乙"], "event": "脱岗", "date": "2024-06-05", "次数": 1}
     assert "K571" in codes(told({"units": UNITS, "events": [event]}).collected.problems)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 5000 + "e5", "0." + "1" * 5000 + "E2", '"' + "9" * 5000 + '"'])
+def test_a_number_of_thousands_of_digits_is_refused_where_it_stands(number: str):
+    data = told(f'{{"units": [{{"name": "甲", "class": "镇"}}], "values": {{"甲": {{"投资": {number}}}}}}}')
+    assert "K512" in codes(data.collected.problems)

@@ -41,3 +41,10 @@ def test_a_rule_rests_on_inputs_also_through_named_values() -> None:
     run = results()
     tree = run.plan.steps_by_ref[Ref(Role.START, "一")].tree
     assert list(shelf_of(run).inputs_of(tree)) == [run.facts.columns[Ref(Role.INPUT, "率")]]
+
+
+def test_the_periods_of_a_node_are_in_their_own_order_not_in_that_of_their_letters() -> None:
+    text = TEXT.replace("inputs:", "periods: {every: month, combine: mean, missing: problem}\ninputs:")
+    given = {f"率@{month}月": ["0.5"] for month in range(1, 13)}
+    told = [account.period for account in shelf_of(score_text(text, ["甲"], given).results).accounts if account.name == "一"]
+    assert told == ["", *(f"{month}月" for month in range(1, 13))]

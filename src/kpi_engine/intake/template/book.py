@@ -21,7 +21,7 @@ from kpi_engine.intake.template.tables import event_options, write_ballots, writ
 from kpi_engine.scheme.needs import ColumnNeed, EventNeed, Needs
 from kpi_engine.table import Ref
 
-__all__ = ["Burden", "Template", "make_template"]
+__all__ = ["Burden", "Template", "make_template", "owners_of"]
 
 _EVERYBODY = "全部"
 # A day of its own, so that the same scheme makes the same workbook on any day.
@@ -86,7 +86,14 @@ class _Book:
 
 
 def make_template(
-    needs: Needs, register: Register, *, title: str, classes: Sequence[str] = (), reach: Reach | None = None, titles: Mapping[str, str] | None = None
+    needs: Needs,
+    register: Register,
+    *,
+    title: str,
+    classes: Sequence[str] = (),
+    reach: Reach | None = None,
+    titles: Mapping[str, str] | None = None,
+    alone: bool = False,
 ) -> Template:
     """The template of a scheme for the units of a register.
 
@@ -97,6 +104,7 @@ def make_template(
         classes: the scheme's classes; where there are any, each unit's stands beside it.
         reach: of whom an input is asked; without it everything is asked of all.
         titles: what the indicators are called in the notes on the headings, which say what an input is used for.
+        alone: whether the workbook goes to one owner, who sends it back.
 
     """
     stream = io.BytesIO()
@@ -108,14 +116,16 @@ def make_template(
     guide = book.add_worksheet(GUIDE)
     made.taken += OWN_SHEETS
     _plan_areas(made)
-    burdens = tuple(_owner(made, owner) for owner in _owners(needs))
-    write_guide(guide, made.styles, title, needs, [(b.owner, b.cells, b.events, b.sheets) for b in burdens], made.notes)
+    burdens = tuple(_owner(made, owner) for owner in owners_of(needs))
+    listed = [(b.owner, b.cells, b.events, b.sheets) for b in burdens]
+    write_guide(guide, made.styles, title, needs, listed, made.notes, alone=alone)
     _write_areas(made)
     book.close()
     return Template(stream.getvalue(), burdens)
 
 
-def _owners(needs: Needs) -> tuple[str, ...]:
+def owners_of(needs: Needs) -> tuple[str, ...]:
+    """Who gets sheets; nobody where events belong to no owner."""
     return (*needs.owners, "") if any(not need.owner for need in needs.events) else needs.owners
 
 
@@ -219,7 +229,7 @@ def _plan_areas(made: _Book) -> None:
         made.areas["unit",] = f"'{UNITS}'!$A$2:$A${len(made.units) + 1}"
     checks = [check_of(need, {}, "") for need in made.needs.columns]
     long = [check.listed for check in checks if check.listed and not check.fits]
-    for owner in _owners(made.needs):
+    for owner in owners_of(made.needs):
         long += [words for words in [event_options(need for need in made.needs.events if need.owner == owner)] if len(",".join(words)) > LONGEST_LIST]
     for column, words in enumerate(dict.fromkeys(long)):
         made.areas[words] = f"'{LISTS}'!{xl_range_abs(0, column, len(words) - 1, column)}"

@@ -19,6 +19,7 @@ _HOW = (
     "3. 百分比直接填 92.5%；日期填 2024-12-31；数只填数，不带单位和文字。",
     "4. 不要增删列、改表头、改单位名称；要说明的另附。",
 )
+_ALONE = "1. 填完存成 .xlsx，原样交回；文件名可以改，工作表的名字不要改。"
 _KINDS = {
     "count": "整数", "number": "数", "percent": "百分比", "yes_no": "是/否", "date": "日期", "choice": "选项", "text": "文字", "unit": "写单位名",
     "ballots": "票数", "marks": "评委打分",
@@ -26,15 +27,22 @@ _KINDS = {
 
 
 def write_guide(
-    sheet: Worksheet, styles: Styles, title: str, needs: Needs, burdens: Sequence[tuple[str, int, int, tuple[str, ...]]], notes: Mapping[str, str]
+    sheet: Worksheet,
+    styles: Styles,
+    title: str,
+    needs: Needs,
+    burdens: Sequence[tuple[str, int, int, tuple[str, ...]]],
+    notes: Mapping[str, str],
+    *,
+    alone: bool = False,
 ) -> None:
-    """Write the guide."""
+    """Write the guide; of a workbook that goes to one owner ``alone`` it says how to send it back."""
     for column, width in enumerate((20, 30, 12, 40, 46)):
         sheet.set_column(column, column, width)
     sheet.merge_range(0, 0, 0, 4, "", styles("title"))
     sheet.write_string(0, 0, f"{title}　填表说明", styles("title"))
     sheet.set_row(0, 30)
-    for row, text in enumerate(_HOW, 1):
+    for row, text in enumerate((_ALONE, *_HOW[1:]) if alone else _HOW, 1):
         sheet.merge_range(row, 0, row, 4, "", styles("note"))
         sheet.write_string(row, 0, text, styles("note"))
     row = _table(sheet, styles, len(_HOW) + 2, ("填报", "工作表", "应填格数", "事项种类", ""), [_burden(b) for b in burdens])

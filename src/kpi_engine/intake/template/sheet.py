@@ -17,6 +17,8 @@ __all__ = ["Head", "Line", "Page", "check_of", "write_grid", "write_head"]
 
 _FIRST = 2
 """The first row of the header, below title and instructions (from 0)."""
+_TITLE_SIZE = 1.5
+"""How much larger the title is written than the cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def write_head(page: Page, fixed: Sequence[str], heads: Sequence[Head], widths: 
     _across(page, 0, columns, page.title, "title")
     _across(page, 1, columns, page.instructions, "note")
     sheet.set_default_row(18)
-    sheet.set_row(0, 28)
+    sheet.set_row(0, 6 + 22 * _lines(page.title, sum(widths) / _TITLE_SIZE))
     sheet.set_row(1, 16 * _lines(page.instructions, sum(widths)))
     bottom = _FIRST + (1 if two_rows else 0)
     for column, text in enumerate(fixed):

@@ -13,7 +13,7 @@ __all__ = ["Styles"]
 _FACE: Mapping[str, object] = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _BOX: Mapping[str, object] = {**_FACE, "border": 1, "border_color": "#808080"}
 _STYLES: Mapping[str, Mapping[str, object]] = {
-    "title": {**_FACE, "bold": True, "font_size": 16, "align": "center"},
+    "title": {**_FACE, "bold": True, "font_size": 16, "align": "center", "text_wrap": True},
     "note": {**_FACE, "text_wrap": True, "valign": "top", "font_size": 10},
     "head": {**_BOX, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDEBF7"},
     "target": {**_BOX, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#FFF2CC"},
