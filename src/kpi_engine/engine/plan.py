@@ -84,7 +84,9 @@ def _tell_unmade(draft: Draft) -> None:
     for ref in _wanted(draft):
         if ref.role in titles and ref.period and not draft.book.problems:
             why = "这里说的是一期，各期没有这个数；等次看的是名次的，在 ranking 里写 each_period: yes"
-            draft.book.problems.append(k4.WRONG_PLACE.at(draft.book.scheme.place, name=f"{ref.period}的{titles[ref.role]}", why=why))
+            why_en = "this speaks of one period, and periods have no such figure; where grades look at ranks, write each_period: yes in ranking"
+            name, name_en = f"{ref.period}的{titles[ref.role]}", f"{ref.role.value} of {ref.period}"
+            draft.book.problems.append(k4.WRONG_PLACE.at(draft.book.scheme.place, name=name, name_en=name_en, why=why, why_en=why_en))
 
 
 def _collect(draft: Draft) -> None:

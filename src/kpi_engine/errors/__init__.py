@@ -35,13 +35,16 @@ class Problem:
 
     def message(self, language: Language = "zh") -> str:
         """The sentence, without place and mend."""
-        template = self.code.zh if language == "zh" else self.code.en
-        return template.format_map({name: _said(name, str(value), language) for name, value in self.facts.items()})
+        return (self.code.zh if language == "zh" else self.code.en).format_map(self._told(language))
 
     def mend(self, language: Language = "zh") -> str:
         """What to do about it."""
-        template = self.code.mend if language == "zh" else self.code.mend_en
-        return template.format_map({name: str(value) for name, value in self.facts.items()})
+        return (self.code.mend if language == "zh" else self.code.mend_en).format_map(self._told(language))
+
+    def _told(self, language: Language) -> dict[str, str]:
+        """The facts as they are said; one that is words of ours has its English beside it: ``why`` and ``why_en``."""
+        facts = self.facts
+        return {name: _said(name, str(facts.get(f"{name}_en", value) if language == "en" else value), language) for name, value in facts.items()}
 
     def text(self, language: Language = "zh") -> str:
         """The lines that a person reads: place, code, message; clause and other places; the mend."""

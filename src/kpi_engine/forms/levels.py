@@ -7,7 +7,7 @@ from typing import ClassVar
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.forms import Binder, Form
-from kpi_engine.formula.tree import KIND_WORDS, Lookup, Name, Node, Refused, describe
+from kpi_engine.formula.tree import KIND_WORDS, KIND_WORDS_EN, Lookup, Name, Node, Refused, describe
 from kpi_engine.table import Kind
 from kpi_engine.terms import RuleField, RuleTable
 
@@ -28,7 +28,8 @@ class Levels(Form):
         """A look-up."""
         key = bind.rule(self.of)
         if key.kind is not Kind.WORD:
-            raise Refused(k4.WRONG_PLACE.at(self.place, name=describe(key), why=f"levels 按名字取值，这里是{KIND_WORDS[key.kind]}"))
+            why, why_en = f"levels 按名字取值，这里是{KIND_WORDS[key.kind]}", f"levels goes by names, and this is {KIND_WORDS_EN[key.kind]}"
+            raise Refused(k4.WRONG_PLACE.at(self.place, name=describe(key), why=why, why_en=why_en))
         table = tuple((word.text, bind.rule(value)) for word, value in self.give)
         otherwise = bind.rule(self.otherwise) if self.otherwise is not None else None
         if isinstance(key, Name) and key.words:

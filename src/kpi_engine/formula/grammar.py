@@ -20,6 +20,7 @@ from kpi_engine.formula.functions import RowFunction, row_functions
 from kpi_engine.formula.gate import Admitted, admit
 from kpi_engine.formula.tree import (
     KIND_WORDS,
+    KIND_WORDS_EN,
     Call,
     Const,
     Node,
@@ -152,7 +153,7 @@ class _Front(SimpleEval):  # type: ignore[misc]
 
     def _raise(self, base: Node, exponent: Node) -> Node:
         if not isinstance(exponent, Const) or not isinstance(exponent.value, Fraction) or exponent.value not in range(11):
-            raise Refused(k4.WRONG_PLACE.at(name="**", why="指数要写成 0 到 10 的整数"))
+            raise Refused(k4.WRONG_PLACE.at(name="**", why="指数要写成 0 到 10 的整数", why_en="the exponent must be a whole number from 0 to 10"))
         return Power(number(base), int(exponent.value))
 
     def _call(self, node: ast.Call) -> Node:
@@ -178,7 +179,9 @@ def apply_function(function: RowFunction, args: tuple[Node, ...]) -> Node:
         raise Refused(k4.WRONG_ARITY.at(name=function.name, wanted=wanted, found=len(args)))
     for arg in args:
         if arg.kind not in function.kinds:
-            raise Refused(k4.WRONG_PLACE.at(name=describe(arg), why=f"{function.name} 要的是{'、'.join(KIND_WORDS[k] for k in function.kinds)}"))
+            why = f"{function.name} 要的是{'、'.join(KIND_WORDS[k] for k in function.kinds)}"
+            why_en = f"{function.name} takes {' or '.join(KIND_WORDS_EN[k] for k in function.kinds)}"
+            raise Refused(k4.WRONG_PLACE.at(name=describe(arg), why=why, why_en=why_en))
     if function.build is not None:
         return function.build(args)
     return Call(function.name, args, function.result)

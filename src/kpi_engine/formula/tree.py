@@ -281,6 +281,7 @@ def number(node: Node) -> Node:
 
 
 KIND_WORDS = {Kind.NUMBER: "数", Kind.TRUTH: "是否", Kind.WORD: "文字", Kind.DATE: "日期"}
+KIND_WORDS_EN = {Kind.NUMBER: "a number", Kind.TRUTH: "yes or no", Kind.WORD: "a word", Kind.DATE: "a date"}
 
 
 def describe(node: Node) -> str:

@@ -320,15 +320,22 @@ class Bind:
 
     def _unknown(self, name: str) -> Problem:
         if name in ("points", "children_sum"):
-            return k4.WRONG_PLACE.at(name=name, why="这里没有所属的指标" if name == "points" else "只能用在 combine 里")
+            if name == "points":
+                return k4.WRONG_PLACE.at(name=name, why="这里没有所属的指标", why_en="there is no indicator here that it would be the points of")
+            return k4.WRONG_PLACE.at(name=name, why="只能用在 combine 里", why_en="it is for combine only")
         if name in self.book.tree:
-            return k4.WRONG_PLACE.at(name=name, why=f"它是指标；要它的得分写 score({name})")
+            return k4.WRONG_PLACE.at(
+                name=name, why=f"它是指标；要它的得分写 score({name})", why_en=f"it is an indicator; its points are score({name})"
+            )
         scheme = self.book.scheme
         event = next((str(event) for event, decl in scheme.events.items() if name in decl.columns), "")
         if event:
-            return k4.WRONG_PLACE.at(name=name, why=f"它是事项“{event}”的列，一件一个；用在这种事项的单价里，合计写 sum({event}, {name})")
+            why = f"它是事项“{event}”的列，一件一个；用在这种事项的单价里，合计写 sum({event}, {name})"
+            why_en = f"it is a column of the event {event}, one for each; use it in the price of such events, or write sum({event}, {name})"
+            return k4.WRONG_PLACE.at(name=name, why=why, why_en=why_en)
         if name == "mark":
-            return k4.WRONG_PLACE.at(name=name, why="一个评委的一个分只用在 valid_if 里；合成的分写数据项的名字")
+            why_en = "one mark of one rater is for valid_if only; what the marks make together has the name of the input"
+            return k4.WRONG_PLACE.at(name=name, why="一个评委的一个分只用在 valid_if 里；合成的分写数据项的名字", why_en=why_en)
         renamed = next((str(now) for now, decl in scheme.inputs.items() if decl.was == name), "")
         if renamed:
             return k4.UNKNOWN_NAME.at(name=name, near=f"，是不是 {renamed}？")
@@ -350,33 +357,41 @@ class Bind:
         if name not in _RESULTS:
             return None
         lacking = self._lacking(name)
-        if lacking:
-            raise Refused(k4.WRONG_PLACE.at(name=name, why=lacking))
+        if lacking is not None:
+            why, why_en = lacking
+            raise Refused(k4.WRONG_PLACE.at(name=name, why=why, why_en=why_en))
         role = {"total": Role.TOTAL, "grade": Role.GRADE, "rank": Role.RANK, "rank_from_last": Role.RANK_FROM_LAST}[name]
         words = self.book.grade_words() if name == "grade" else ()
         label = {"total": "总分", "grade": "等次", "rank_from_last": "倒数名次"}.get(name, "名次")
         if self.book.tree[ROOT].periods is None:  # a part has periods, the results are those of the whole
             return Name(Ref(role), _RESULTS[name], words=words, label=label)
         if self.here.period and role is Role.GRADE and not self.book.grades_periods:
-            raise Refused(k4.WRONG_PLACE.at(name=name, why="等次按名次定，名次是全年的，各期没有等次"))
+            why_en = "grades go by rank, ranks are those of the year, periods have no grade"
+            raise Refused(k4.WRONG_PLACE.at(name=name, why="等次按名次定，名次是全年的，各期没有等次", why_en=why_en))
         return Name(Ref(role, period=self.here.period), _RESULTS[name], words=words, label=self._dated(label))
 
     def _dated(self, label: str) -> str:
         return self.here.period + label if self.here.dated else label
 
-    def _lacking(self, name: str) -> str:
-        """Why this scheme has no such result of its own, empty where it has."""
+    def _lacking(self, name: str) -> tuple[str, str] | None:
+        """Why this scheme has no such result of its own, in both languages; None where it has."""
         scheme = self.book.scheme
         if not scheme.is_scored:
-            return f"这个方案没有指标，没有自己的总分、等次、名次；读来的结果写 {name}(某个 reads)"
+            return (
+                f"这个方案没有指标，没有自己的总分、等次、名次；读来的结果写 {name}(某个 reads)",
+                f"the scheme has no indicators and so no results of its own; one that is read is {name}(a reading)",
+            )
         if name == "grade" and scheme.grades is None:
-            return "方案没有写 grades，没有等次"
+            return "方案没有写 grades，没有等次", "the scheme has no grades"
         if name in ("rank", "rank_from_last"):
             if scheme.ranking is None:
-                return "方案没有写 ranking，没有名次"
+                return "方案没有写 ranking，没有名次", "the scheme has no ranking"
             if self.here.period and not (scheme.ranking.each_period and scheme.periods is not None):
-                return "这里说的是一期，各期没有名次；要各期也排名，在 ranking 里写 each_period: yes"
-        return ""
+                return (
+                    "这里说的是一期，各期没有名次；要各期也排名，在 ranking 里写 each_period: yes",
+                    "this speaks of one period, and periods have no ranks; to rank periods too, write each_period: yes in ranking",
+                )
+        return None
 
     def _input(self, name: str) -> Node | None:
         decl = self.book.scheme.inputs.get(name)
@@ -395,7 +410,7 @@ class Bind:
             return Const(self.here.period, Kind.WORD, self.here.period)
         if self.here.event:
             return Name(Ref(Role.COLUMN, EVENTS, part="period"), Kind.WORD, domain=EVENTS, words=names, label="时期")
-        raise Refused(k4.WRONG_PLACE.at(name=name, why="这里说的是全年，不是哪一期"))
+        raise Refused(k4.WRONG_PLACE.at(name=name, why="这里说的是全年，不是哪一期", why_en="this speaks of the year, not of a period"))
 
     def _value(self, name: str) -> Node | None:
         if name in self.book.scheme.values:
@@ -405,7 +420,9 @@ class Bind:
         if payment is None:
             return None
         if payment.each_period and not self.here.period:
-            raise Refused(k4.WRONG_PLACE.at(name=name, why="它每期兑现一次，这里说的是全年"))
+            raise Refused(
+                k4.WRONG_PLACE.at(name=name, why="它每期兑现一次，这里说的是全年", why_en="it is paid in each period, and this speaks of the year")
+            )
         return Name(Ref(Role.PAYMENT, name, self.here.period if payment.each_period else ""), Kind.NUMBER, label=name)
 
     def function_names(self) -> Iterable[str]:
@@ -474,7 +491,8 @@ class Bind:
         if function == "score":
             return score
         if not tree.has_points(entry):
-            raise Refused(k4.WRONG_PLACE.at(name=f"rate({name})", why=f"它没有满分，没有得分率；要得分写 score({name})"))
+            why, why_en = f"它没有满分，没有得分率；要得分写 score({name})", f"it has no full marks and so no rate; its points are score({name})"
+            raise Refused(k4.WRONG_PLACE.at(name=f"rate({name})", why=why, why_en=why_en))
         spread = tree.gets_spread(entry) and (entry.periods is None or bool(period))
         points = Ref(Role.POINTS, name, period, "spread") if spread else Ref(Role.POINTS, name)
         return arith("/", score, Name(points, Kind.NUMBER, label=f"{entry.title}分值"))
@@ -505,7 +523,8 @@ class Bind:
         """``score(去年, 指标)``: what an indicator had in the run read; of the same scheme by its name today, whatever it was called then."""
         read, tree = self._reading(name), self.book.tree
         if read.history is not None or read.members_by:
-            raise Refused(k4.WRONG_PLACE.at(name=f"score({name}, {indicator})", why="只能读一次运算的；history、members_by 读来的是几行"))
+            why, why_en = "只能读一次运算的；history、members_by 读来的是几行", "it reads one run; history and members_by give rows"
+            raise Refused(k4.WRONG_PLACE.at(name=f"score({name}, {indicator})", why=why, why_en=why_en))
         if read.scheme == self.book.scheme.scheme and (indicator not in tree or not indicator):
             renamed = next((e.name for e in tree if e.model.was == indicator and indicator), "")
             near = f"，是不是 {renamed}？" if renamed else nearest(indicator, [e.name for e in tree])
@@ -559,7 +578,8 @@ class Bind:
         _arity(f"members_{inner}", args, 1)
         reads = [n.id for n in ast.walk(args[0]) if isinstance(n, ast.Name) and n.id in self.book.scheme.reads]
         if not reads:
-            raise Refused(k4.WRONG_PLACE.at(name=f"members_{inner}", why="括号里要写 total(某个 reads) 这样的结果"))
+            why, why_en = "括号里要写 total(某个 reads) 这样的结果", "the brackets must hold a result of another run: total(a reading)"
+            raise Refused(k4.WRONG_PLACE.at(name=f"members_{inner}", why=why, why_en=why_en))
         table = f"members:{reads[0]}"
         return Reduce(inner, table, build(args[0], Bind(self.book, replace(self.here, table=table))))
 
@@ -586,7 +606,9 @@ class Bind:
         """The same over the periods of the whole; up to this one where the rule stands in one."""
         periods = self.book.scheme.periods
         if periods is None:
-            raise Refused(k4.WRONG_PLACE.at(name=f"{function}(periods, …)", why="方案顶层没有写 periods"))
+            raise Refused(
+                k4.WRONG_PLACE.at(name=f"{function}(periods, …)", why="方案顶层没有写 periods", why_en="the scheme has no periods at its top")
+            )
         names = periods.names[: periods.names.index(self.here.period) + 1] if self.here.period in periods.names else periods.names
         holds = [truth(build(condition, Bind(self.book, replace(self.here, period=period, dated=True)))) for period in names]
         totals = [Name(Ref(Role.SCORE, ROOT, period), Kind.NUMBER, label=f"{period}得分") for period in names] if periods.missing == "skip" else None
@@ -639,5 +661,5 @@ def _arity(function: str, args: Sequence[ast.expr], wanted: int) -> None:
 def _word(function: str, args: Sequence[ast.expr]) -> str:
     _arity(function, args, 1)
     if not isinstance(args[0], ast.Name):
-        raise Refused(k4.WRONG_PLACE.at(name=function, why="括号里要写一个名字"))
+        raise Refused(k4.WRONG_PLACE.at(name=function, why="括号里要写一个名字", why_en="the brackets must hold a name"))
     return args[0].id

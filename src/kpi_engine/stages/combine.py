@@ -180,10 +180,19 @@ def _geometric(draft: Draft, children: list[Entry], rates: list[Node], weights: 
     powers = [power // max(1, math.gcd(*powers)) for power in powers]
     if any(can_be_absent(draft, child.name) for child in children):
         draft.book.problems.append(
-            k3.NOT_YET.at(children[0].model.place, what="有不涉及指标的几何平均", mend="改用 combine: mean，或把 not_applicable 写成 problem")
+            k3.NOT_YET.at(
+                children[0].model.place,
+                what="有不涉及指标的几何平均",
+                what_en="a geometric mean of indicators that may not apply",
+                mend="改用 combine: mean，或把 not_applicable 写成 problem",
+                mend_en="use combine: mean, or write not_applicable: problem",
+            )
         )
     if sum(powers) > 60 or max(powers) > 10:
-        draft.book.problems.append(k3.NOT_YET.at(children[0].model.place, what="这样细的几何平均权重", mend="写成小的整数"))
+        what, what_en = "这样细的几何平均权重", "weights of a geometric mean that are so fine"
+        draft.book.problems.append(
+            k3.NOT_YET.at(children[0].model.place, what=what, what_en=what_en, mend="写成小的整数", mend_en="write small whole numbers")
+        )
         return const(0)
     product: Node | None = None
     for rate, power in zip(rates, powers, strict=True):

@@ -42,7 +42,8 @@ def refuse_periodic(draft: Draft, tree: Node, place: Place, what: str) -> Node:
         return tree
     for name in dict.fromkeys(ref.name for ref in _below(draft, tree) if _is_periodic(draft, ref)):
         why = f"它分期填报，“{what}”说的是全年；一年报一次的在 inputs 里写 every: year"
-        draft.book.problems.append(k4.WRONG_PLACE.at(place, name=name, why=why))
+        why_en = f"it is reported in each period, and {what} speaks of the year; what is reported once a year has every: year in inputs"
+        draft.book.problems.append(k4.WRONG_PLACE.at(place, name=name, why=why, why_en=why_en))
     return tree
 
 

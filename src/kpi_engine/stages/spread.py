@@ -19,7 +19,7 @@ from kpi_engine.table import Kind, Ref, Role, State
 
 __all__ = ["check_spread", "worth_of"]
 
-_MEND = "在这一级写 not_applicable: skip 或 rescale"
+_MEND, _MEND_EN = "在这一级写 not_applicable: skip 或 rescale", "write not_applicable: skip or rescale on this level"
 
 
 def check_spread(draft: Draft) -> None:
@@ -31,10 +31,13 @@ def check_spread(draft: Draft) -> None:
         by_rates = [node for leaf in losing for node in tree.way_up(leaf, carrier) if node.is_over_rates]
         if by_rates:
             what = f"“{by_rates[0].title}”按得分率合成，下面不涉及的分值平均计入其他指标（spread）"
-            draft.book.problems.append(k3.NOT_YET.at(by_rates[0].model.place, what=what, mend=_MEND))
+            what_en = f"spreading below {by_rates[0].title}, which is combined by rates,"
+            draft.book.problems.append(k3.NOT_YET.at(by_rates[0].model.place, what=what, what_en=what_en, mend=_MEND, mend_en=_MEND_EN))
         if len({leaf.period_node for leaf in tree.spread_over.get(carrier.name, {}).values()}) > 1:
             what = f"“{carrier.title}”下面有的分期、有的不分期，不涉及的分值平均计入其他指标（spread）"
-            draft.book.problems.append(k3.NOT_YET.at(carrier.model.place, what=what, mend="把 not_applicable: spread 写在分期的那一级"))
+            what_en = f"spreading below {carrier.title} over parts with periods and parts without"
+            mend, mend_en = "把 not_applicable: spread 写在分期的那一级", "write not_applicable: spread on the level that has the periods"
+            draft.book.problems.append(k3.NOT_YET.at(carrier.model.place, what=what, what_en=what_en, mend=mend, mend_en=mend_en))
 
 
 def worth_of(draft: Draft, entry: Entry, period: str) -> Name | None:

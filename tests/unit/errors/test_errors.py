@@ -55,6 +55,12 @@ def test_a_module_of_codes_gives_each_code_a_name_of_its_own() -> None:
         assert sorted(set(names)) == sorted(names), path.name
 
 
+def test_words_of_ours_among_the_facts_have_their_english_beside_them() -> None:
+    problem = SAMPLE.at(x="没有这一天", x_en="there is no such day")
+    assert (problem.message(), problem.mend()) == ("甲是没有这一天", "改没有这一天")
+    assert (problem.message("en"), problem.mend("en")) == ("it is there is no such day", "mend there is no such day")
+
+
 def test_what_looks_like_the_name_is_asked_in_the_language_of_the_message() -> None:
     problem = k3.UNKNOWN_PATH.at(path="评价.point", near="，是不是 评价.points、points？")
     assert problem.message() == "方案里没有“评价.point”，是不是 评价.points、points？"

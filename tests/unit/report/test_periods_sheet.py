@@ -12,7 +12,8 @@ import pytest
 
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem
-from kpi_engine.intake.past import past_facts, read_receipt
+from kpi_engine.intake.past import past_facts
+from kpi_engine.intake.receipts import read_receipt
 from kpi_engine.report.output import write_results
 from kpi_engine.report.periods_sheet import periods_table
 from kpi_engine.report.results_json import as_json, json_bytes, results_schema
@@ -75,7 +76,7 @@ def test_a_scheme_that_asks_nothing_in_its_periods_has_no_such_sheet() -> None:
 
 
 def test_what_is_asked_in_months_is_no_mark_of_the_year(run: Run) -> None:
-    assert flags(run.results) == [[], ["年度红旗窗口"], ["否决:吃拿卡要"]]
+    assert flags(run.results) == [[], ["年度红旗窗口"], ["否决:吃拿卡要", "年度约谈"]]
     assert flags_of_period(run.results, "二月") == [[], ["名额线并列", "红旗窗口"], ["名额线并列", "红旗窗口"]]
 
 

@@ -59,7 +59,11 @@ def _rounder(mode: Mode) -> RowFunction:
     def build(args: tuple[Node, ...]) -> Node:
         places = args[1] if len(args) > 1 else const(0)
         if not isinstance(places, Const) or not isinstance(places.value, Fraction) or places.value not in range(11):
-            raise Refused(k4.WRONG_PLACE.at(name="round", why="小数位数要写成 0 到 10 的整数"))
+            raise Refused(
+                k4.WRONG_PLACE.at(
+                    name="round", why="小数位数要写成 0 到 10 的整数", why_en="the number of decimals must be a whole number from 0 to 10"
+                )
+            )
         return Round(number(args[0]), int(places.value), mode)
 
     names: dict[Mode, tuple[str, str]] = {"half_up": ("round", "四舍五入"), "up": ("round_up", "向上进位"), "down": ("round_down", "向下舍去")}
@@ -70,7 +74,7 @@ def _rounder(mode: Mode) -> RowFunction:
 def _power(args: tuple[Node, ...]) -> Node:
     exponent = args[1]
     if not isinstance(exponent, Const) or not isinstance(exponent.value, Fraction) or exponent.value not in range(11):
-        raise Refused(k4.WRONG_PLACE.at(name="power", why="指数要写成 0 到 10 的整数"))
+        raise Refused(k4.WRONG_PLACE.at(name="power", why="指数要写成 0 到 10 的整数", why_en="the exponent must be a whole number from 0 to 10"))
     return Power(number(args[0]), int(exponent.value))
 
 

@@ -23,11 +23,15 @@ def date_const(day: dt.date) -> Const:
 def _date(args: tuple[Node, ...]) -> Node:
     parts = [int(a.value) for a in args if isinstance(a, Const) and isinstance(a.value, Fraction) and a.value.denominator == 1]
     if len(parts) != len(args):
-        raise Refused(k4.WRONG_PLACE.at(name="date", why="年、月、日要写成整数，例如 date(2024, 12, 31)"))
+        raise Refused(
+            k4.WRONG_PLACE.at(
+                name="date", why="年、月、日要写成整数，例如 date(2024, 12, 31)", why_en="year, month and day are whole numbers: date(2024, 12, 31)"
+            )
+        )
     try:
         return date_const(dt.date(*parts))
     except ValueError:
-        raise Refused(k4.WRONG_PLACE.at(name=f"date({', '.join(map(str, parts))})", why="没有这一天")) from None
+        raise Refused(k4.WRONG_PLACE.at(name=f"date({', '.join(map(str, parts))})", why="没有这一天", why_en="there is no such day")) from None
 
 
 def _days_late(args: tuple[Node, ...]) -> Node:

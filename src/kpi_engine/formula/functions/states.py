@@ -48,7 +48,7 @@ def _lowest_applicable(cells: Sequence[ExactCell]) -> ExactCell:
 def _if_missing(args: tuple[Node, ...]) -> Node:
     value, instead = args
     if value.kind is not instead.kind:
-        raise Refused(k4.WRONG_PLACE.at(name="if_missing", why="两个参数要是同一类"))
+        raise Refused(k4.WRONG_PLACE.at(name="if_missing", why="两个参数要是同一类", why_en="both arguments must be of one kind"))
     return Fallback(value, missing=instead, kind=value.kind)
 
 

@@ -61,7 +61,9 @@ def test_a_draw_without_noise_is_the_run_itself() -> None:
 
 
 def test_where_one_is_for_certain_units_there_is_no_family() -> None:
-    base = base_of(TEXT.replace("only_for: {class: 街道}", "only_for: {class: 街道, unit: 东街}"), UNITS, {
+    east = "  丙: {points: 30, only_for: {class: 街道, unit: 东街}, score: points * 丙率}\n"
+    each = east + east.replace("丙:", "丁:").replace("东街", "西街")  # so that each street has 100 in all
+    base = base_of(TEXT.replace("  丙: {points: 30, only_for: {class: 街道}, score: points * 丙率}\n", each), UNITS, {
         "甲率": ["100%", "60%", "100%", "60%"], "乙率": ["60%", "100%", "60%", "100%"], "丙率": ["50%", "90%", "不涉及", "不涉及"],
     })  # fmt: skip
     assert families(base.plan, base.results.facts) == ((), [])
