@@ -29,12 +29,12 @@ _PLAIN = str.maketrans("（）×÷＋－−≥≤，％．＜＞＊／　０１�
 _PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d*)?|\.\d+)\s*%")
 _DATE = re.compile(r"(?<![\d.])\d{4}-\d{1,2}-\d{1,2}(?![\d.])")
 _SPELLINGS = (
-    (re.compile(r"(?<![=!<>])=(?!=)|＝"), "=", "比较相等写 == （两个等号）"),
-    (re.compile(r"且|并且|&&?"), "“且”", "两个条件都要成立写 and"),
-    (re.compile(r"或者|(?<!\w)或(?!\w)|\|\|?"), "“或”", "有一个成立即可写 or"),
-    (re.compile(r"<>"), "<>", "不相等写 !="),
-    (re.compile(r"//"), "//", "取整写 floor(a / b)"),
-    (re.compile(r"!(?!=)|(?<!\w)非(?!\w)"), "!", "条件不成立写 not"),
+    (re.compile(r"(?<![=!<>])=(?!=)|＝"), "=", "比较相等写 == （两个等号）", "equality is written == (two signs)"),
+    (re.compile(r"且|并且|&&?"), "“且”", "两个条件都要成立写 and", "that both conditions hold is written and"),
+    (re.compile(r"或者|(?<!\w)或(?!\w)|\|\|?"), "“或”", "有一个成立即可写 or", "that one of them holds is written or"),
+    (re.compile(r"<>"), "<>", "不相等写 !=", "inequality is written !="),
+    (re.compile(r"//"), "//", "取整写 floor(a / b)", "write floor(a / b)"),
+    (re.compile(r"!(?!=)|(?<!\w)非(?!\w)"), "!", "条件不成立写 not", "that a condition does not hold is written not"),
 )
 _ALLOWED = (
     ast.Expression, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Name, ast.Constant, ast.Load,
@@ -42,11 +42,17 @@ _ALLOWED = (
     ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE,
 )  # fmt: skip
 _SIGNS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
-_NAMES_OF: dict[type[ast.AST], str] = {
-    ast.Attribute: "点号取属性", ast.Subscript: "方括号", ast.List: "方括号", ast.Tuple: "逗号并列（缺函数名或多了逗号）", ast.Mod: "求余 %",
-    ast.FloorDiv: "整除 //", ast.JoinedStr: "字符串", ast.Lambda: "lambda", ast.keyword: "带名字的参数", ast.Starred: "星号",
-    ast.ListComp: "推导式", ast.NamedExpr: "赋值 :=", ast.Is: "is", ast.In: "in", ast.Dict: "花括号", ast.Set: "花括号",
+_NAMES_OF: dict[type[ast.AST], tuple[str, str]] = {
+    ast.Attribute: ("点号取属性", "a dot"), ast.Subscript: ("方括号", "square brackets"), ast.List: ("方括号", "square brackets"),
+    ast.Tuple: ("逗号并列（缺函数名或多了逗号）", "a comma outside of a function (its name is missing, or the comma is one too many)"),
+    ast.Mod: ("求余 %", "a remainder %"), ast.FloorDiv: ("整除 //", "//"), ast.JoinedStr: ("字符串", "a string"), ast.Lambda: ("lambda", "lambda"),
+    ast.keyword: ("带名字的参数", "a named argument"), ast.Starred: ("星号", "an asterisk"), ast.ListComp: ("推导式", "a comprehension"),
+    ast.NamedExpr: ("赋值 :=", "an assignment :="), ast.Is: ("is", "is"), ast.In: ("in", "in"), ast.Dict: ("花括号", "braces"), ast.Set: ("花括号", "braces"),
 }  # fmt: skip
+_MEND, _MEND_EN = (
+    "只能用数、名字、+ - * /、比较、and/or/not、a if 条件 else b 和函数",
+    "use numbers, names, + - * /, comparisons, and/or/not, a if condition else b, and functions",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +103,13 @@ def _check_spellings(plain: str) -> None:
     date = _DATE.search(plain)
     if date:
         year, month, day = (int(part) for part in date.group().split("-"))
-        raise Refused(k4.NOT_ALLOWED.at(what="写成减法的日期", text=date.group(), mend=f"写成 date({year}, {month}, {day})"))
-    for pattern, what, mend in _SPELLINGS:
+        written = f"date({year}, {month}, {day})"
+        what, what_en = "写成减法的日期", "a date that reads as a subtraction"
+        raise Refused(k4.NOT_ALLOWED.at(what=what, what_en=what_en, text=date.group(), mend=f"写成 {written}", mend_en=f"write {written}"))
+    for pattern, what, mend, mend_en in _SPELLINGS:
         found = pattern.search(plain)
         if found and (what not in ("“且”",) or _stands_alone(plain, found)):
-            raise Refused(k4.NOT_ALLOWED.at(what=what, text=plain, mend=mend))
+            raise Refused(k4.NOT_ALLOWED.at(what=what, what_en=found.group(), text=plain, mend=mend, mend_en=mend_en))
 
 
 def _stands_alone(plain: str, found: re.Match[str]) -> bool:
@@ -154,21 +162,31 @@ def _check_nodes(plain: str, body: ast.expr) -> None:
 
 def _objections(plain: str, node: ast.AST) -> list[Problem]:
     if not isinstance(node, _ALLOWED):
-        what = _NAMES_OF.get(type(node), type(node).__name__)
-        return [k4.NOT_ALLOWED.at(what=what, text=plain.strip(), mend="只能用数、名字、+ - * /、比较、and/or/not、a if 条件 else b 和函数")]
+        what, what_en = _NAMES_OF.get(type(node), (type(node).__name__, type(node).__name__))
+        return [_not_allowed(plain.strip(), (what, what_en), (_MEND, _MEND_EN))]
     if isinstance(node, ast.Constant):
         return _constant_objections(plain, node)
     if isinstance(node, ast.Call) and not isinstance(node.func, ast.Name):
-        return [k4.NOT_ALLOWED.at(what="不是名字的函数", text=plain.strip(), mend="函数写作 名字(参数, …)")]
+        return [
+            _not_allowed(
+                plain.strip(), ("不是名字的函数", "a call of what is no name"), ("函数写作 名字(参数, …)", "a function is written name(argument, …)")
+            )
+        ]
     return []
+
+
+def _not_allowed(text: str, what: tuple[str, str], mend: tuple[str, str]) -> Problem:
+    return k4.NOT_ALLOWED.at(what=what[0], what_en=what[1], text=text, mend=mend[0], mend_en=mend[1])
 
 
 def _constant_objections(plain: str, node: ast.Constant) -> list[Problem]:
     if isinstance(node.value, str):
-        return [k4.NOT_ALLOWED.at(what="引号里的文字", text=plain.strip(), mend="选项、等次、类别直接写名字，例如 评定 == 优秀")]
+        mend = ("选项、等次、类别直接写名字，例如 评定 == 优秀", "options, grades and classes are written as they are: 评定 == 优秀")
+        return [_not_allowed(plain.strip(), ("引号里的文字", "a text in quotes"), mend)]
     text = ast.get_source_segment(plain, node) or ""
     if isinstance(node.value, (bool, complex, bytes)) or node.value in (None, Ellipsis) or not re.fullmatch(r"\d+(\.\d*)?|\.\d+", text):
-        return [k4.NOT_ALLOWED.at(what=f"这样写的数 {text}", text=plain.strip(), mend="数只写数字和一个小数点")]
+        mend = ("数只写数字和一个小数点", "a number is digits and one point")
+        return [_not_allowed(plain.strip(), (f"这样写的数 {text}", f"a number written {text}"), mend)]
     if len(text) > 30:
-        return [k4.NOT_ALLOWED.at(what="超过30位的数", text=text[:40] + "…", mend="少写几位")]
+        return [_not_allowed(text[:40] + "…", ("超过30位的数", "a number of more than 30 digits"), ("少写几位", "write fewer"))]
     return []

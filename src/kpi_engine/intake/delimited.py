@@ -158,8 +158,8 @@ def _quote_problem(reason: str, last_good: int, text: str, name: str, limits: Li
         if '"' in line:
             start = number
             break
-    told = "到文件末尾也没有闭合 never closed" if "end of data" in reason else f"引号后面还有文字 text after a quote ({reason})"
-    return k1_reading.BAD_QUOTE.at(Place(name, line=start), reason=told)
+    told, told_en = ("到文件末尾也没有闭合", "never closed") if "end of data" in reason else ("引号后面还有文字", f"text after a quote ({reason})")
+    return k1_reading.BAD_QUOTE.at(Place(name, line=start), reason=told, reason_en=told_en)
 
 
 def _check_records(records: list[Record], tally: Tally, limits: Limits) -> None:

@@ -118,7 +118,7 @@ def _needs_of_rows(sheet: Sheet, asked: Asked, head: Head) -> list[EventNeed | N
             near = near_text(names.near(text))
             sheet.told.add(k5_data.UNKNOWN_EVENT, place, found=text or "（空）", near=near, events="、".join(need.name for need in events))
         elif not match.exact:
-            sheet.told.group(k5_data.READ_KINDLY, place, text, what="事项", found=text, read=events[match.index].name)
+            sheet.told.group(k5_data.READ_KINDLY, place, text, what="事项", what_en="event", found=text, read=events[match.index].name)
     return found
 
 

@@ -67,8 +67,11 @@ class Parsing:
                 raise error
             self.parser.Parse(b"", True)
         except expat.ExpatError as broken:
-            reason = f"第 {broken.lineno} 行第 {broken.offset + 1} 字 {expat.ErrorString(broken.code)}"
-            raise RefusedError(k1_reading.BROKEN_XML.at(self.package.place, part=self.part, reason=reason)) from broken
+            said = expat.ErrorString(broken.code)
+            reason, reason_en = (
+                f"{where} {said}" for where in (f"第 {broken.lineno} 行第 {broken.offset + 1} 字", f"{broken.lineno}:{broken.offset + 1}")
+            )
+            raise RefusedError(k1_reading.BROKEN_XML.at(self.package.place, part=self.part, reason=reason, reason_en=reason_en)) from broken
         except (ValueError, LookupError) as broken:
             raise RefusedError(k1_reading.BROKEN_XML.at(self.package.place, part=self.part, reason=str(broken))) from broken
 
@@ -126,8 +129,8 @@ class Parsing:
 
         def start(tag: str, attributes: Attributes) -> None:
             if not names.leave(attributes):
-                reason = f"<{tag[:40]}> 改了命名空间 declares the main namespace anew"
-                raise RefusedError(k1_reading.BROKEN_XML.at(self.package.place, part=self.part, reason=reason))
+                reason, reason_en = f"<{tag[:40]}> 改了命名空间", f"<{tag[:40]}> declares the main namespace anew"
+                raise RefusedError(k1_reading.BROKEN_XML.at(self.package.place, part=self.part, reason=reason, reason_en=reason_en))
             reader.start(names.plain(tag), attributes)
 
         self.parser.StartElementHandler = start

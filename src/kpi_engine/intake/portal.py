@@ -115,9 +115,9 @@ def read_json(text: str | bytes, told: Told, place: Place) -> object:
     except json.JSONDecodeError as error:
         told.add(k5_data.JSON_BROKEN, replace(place, line=error.lineno, column=error.colno), reason=error.msg, line=error.lineno, column=error.colno)
     except UnicodeDecodeError:
-        told.add(k5_data.JSON_BROKEN, place, reason="不是 UTF-8 编码", line=1, column=1)
+        told.add(k5_data.JSON_BROKEN, place, reason="不是 UTF-8 编码", reason_en="not UTF-8", line=1, column=1)
     except RecursionError:
-        told.add(k5_data.JSON_BROKEN, place, reason="括号套得太深", line=1, column=1)
+        told.add(k5_data.JSON_BROKEN, place, reason="括号套得太深", reason_en="nested too deeply", line=1, column=1)
     return None
 
 
