@@ -12,9 +12,10 @@ from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.grammar import nearest
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Reduce, references, walk
-from kpi_engine.scheme.binding import Book, kind_of_input
+from kpi_engine.scheme.binding import Book
 from kpi_engine.scheme.model import EventDecl, InputDecl, Scheme
 from kpi_engine.scheme.needs import ColumnNeed, EventNeed, MarksNeed, Needs, remarks_of
+from kpi_engine.scheme.quantities import kind_of_input
 from kpi_engine.stages.after import checks, consequences, payments
 from kpi_engine.stages.collect import collect_input
 from kpi_engine.stages.draft import Account, Draft

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpi_engine.formula.tree import Name, Node, Refused, compare, const, logic
-from kpi_engine.scheme.binding import class_name
 from kpi_engine.scheme.model import OnlyFor
 from kpi_engine.scheme.outline import Entry, points_by_class
+from kpi_engine.scheme.quantities import class_name
 from kpi_engine.source import Place
 from kpi_engine.stages.draft import Draft
 from kpi_engine.table import Kind, Ref, Role

@@ -8,8 +8,8 @@ from kpi_engine.errors import k2_shape as k2
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
 from kpi_engine.formula.tree import Absent, Fallback, Group, Name, Node, Round, arith, choice, const, logic
-from kpi_engine.scheme.binding import takes_part
 from kpi_engine.scheme.outline import ROOT, Entry
+from kpi_engine.scheme.quantities import takes_part
 from kpi_engine.stages.combine import combined
 from kpi_engine.stages.draft import Account, Draft, Line
 from kpi_engine.stages.items import is_once_all, item_amount, same_fact_steps

@@ -20,7 +20,7 @@ from kpi_engine.errors import k8_whatif as k8
 from kpi_engine.formula.rewrite import replaced
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Fallback, Lookup, Name, Node, arith, choice, compare, const, references
-from kpi_engine.scheme.binding import class_name
+from kpi_engine.scheme.quantities import class_name
 from kpi_engine.stages.draft import Account, Line
 from kpi_engine.table import Kind, Ref, Role
 

@@ -20,7 +20,7 @@ from kpi_engine.formula.columns import run_columns
 from kpi_engine.formula.rewrite import mapped, replaced
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Call, Lookup, Name, Node, Reduce, const, references, walk
-from kpi_engine.scheme.binding import class_name
+from kpi_engine.scheme.quantities import class_name
 from kpi_engine.table import FACT, Column, Facts, Kind, Ref, Role
 from kpi_engine.whatif.reweigh import reweighed, share_ref
 from kpi_engine.whatif.weights.weightings import Family, Weightings
