@@ -18,8 +18,9 @@ from kpi_engine.engine.plan import Plan, plan_scheme
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import run_plan
 from kpi_engine.scheme.amend import amended
+from kpi_engine.scheme.declared import InputDecl
 from kpi_engine.scheme.document import read_document
-from kpi_engine.scheme.model import InputDecl, Scheme
+from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.needs import EVENTS, marks_table
 from kpi_engine.scheme.shape import read_model
 from kpi_engine.table import PAST_SCORE, Ref, Role

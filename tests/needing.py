@@ -8,7 +8,7 @@ from typing import Literal
 from kpi_engine.errors import Problem
 from kpi_engine.intake.collect import Collected
 from kpi_engine.intake.register import Register, register_of
-from kpi_engine.scheme.model import InputDecl
+from kpi_engine.scheme.declared import InputDecl
 from kpi_engine.scheme.needs import ColumnNeed, MarksNeed, Needs
 from kpi_engine.scheme.quantities import kind_of_input
 from kpi_engine.table import Kind, Ref, Role, Value

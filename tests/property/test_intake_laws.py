@@ -18,8 +18,9 @@ from kpi_engine.intake.reading import CellRule
 from kpi_engine.intake.register import read_register
 from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import View
-from kpi_engine.scheme.model import DecisionRule, EventDecl
+from kpi_engine.scheme.declared import EventDecl
 from kpi_engine.scheme.needs import EventNeed
+from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.table import Ref, State
 from needing import ballot_needs, column_need, marks_need, needs_of, units, with_target
 

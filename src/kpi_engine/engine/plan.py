@@ -13,7 +13,8 @@ from kpi_engine.formula.grammar import nearest
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Reduce, references, walk
 from kpi_engine.scheme.binding import Book
-from kpi_engine.scheme.model import EventDecl, InputDecl, Scheme
+from kpi_engine.scheme.declared import EventDecl, InputDecl
+from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.needs import ColumnNeed, EventNeed, MarksNeed, Needs, remarks_of
 from kpi_engine.scheme.quantities import kind_of_input
 from kpi_engine.stages.after import checks, consequences, payments

@@ -16,7 +16,7 @@ from kpi_engine.formula.columns import ColumnsRun, run_columns
 from kpi_engine.formula.functions import ExactCell
 from kpi_engine.formula.steps import Step, run_exact
 from kpi_engine.numbers import Root, round_root
-from kpi_engine.scheme.model import Quota, Ranking
+from kpi_engine.scheme.outcome import Quota, Ranking
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 
 __all__ = ["Figures", "judged", "run_plan", "run_steps"]

@@ -11,7 +11,7 @@ from typing import Final
 from kpi_engine.intake.headers import Head, peeled, without_brackets
 from kpi_engine.intake.match import Names, normal_form
 from kpi_engine.intake.reading import CellKind, CellRule
-from kpi_engine.scheme.model import InputDecl
+from kpi_engine.scheme.declared import InputDecl
 from kpi_engine.scheme.needs import REMARKS, ColumnNeed, Needs
 from kpi_engine.table import Ref, Role
 

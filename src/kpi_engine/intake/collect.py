@@ -31,8 +31,8 @@ from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import View
 from kpi_engine.intake.wide import Pieces, read_wide, resolve
 from kpi_engine.numbers import exact_text
-from kpi_engine.scheme.model import DecisionRule
 from kpi_engine.scheme.needs import REMARKS, ColumnNeed, Needs
+from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, Sources, State, column_of
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ from kpi_engine.intake.sheets import Sheet, open_sheet, tell_unread_columns, uni
 from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import View
 from kpi_engine.numbers import exact_text
-from kpi_engine.scheme.model import DecisionRule
 from kpi_engine.scheme.needs import ColumnNeed, Needs
+from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.source import Place
 from kpi_engine.table import Kind, State, Value
 

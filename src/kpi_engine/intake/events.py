@@ -26,7 +26,7 @@ from kpi_engine.intake.sheets import Sheet, open_sheet, tell_unread_columns
 from kpi_engine.intake.told import Told
 from kpi_engine.intake.view import Ints, View
 from kpi_engine.numbers import exact_text
-from kpi_engine.scheme.model import ColumnDecl
+from kpi_engine.scheme.declared import ColumnDecl
 from kpi_engine.scheme.needs import EventNeed
 from kpi_engine.source import Place
 from kpi_engine.table import Column, Kind, State, as_date, column_of

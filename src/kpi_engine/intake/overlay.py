@@ -14,8 +14,8 @@ from kpi_engine.intake.gather import shown_value
 from kpi_engine.intake.reading import CellRule
 from kpi_engine.intake.told import Told
 from kpi_engine.numbers import exact_text
-from kpi_engine.scheme.model import DecisionRule
 from kpi_engine.scheme.needs import Needs
+from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.source import NOWHERE, Place
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, Value, column_of
 

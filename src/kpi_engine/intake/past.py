@@ -15,7 +15,8 @@ from kpi_engine.errors import Problem
 from kpi_engine.errors import k5_data as k5
 from kpi_engine.intake.receipts import PastRun, unit_key
 from kpi_engine.numbers import parse_fraction
-from kpi_engine.scheme.model import ReadDecl, Scheme
+from kpi_engine.scheme.declared import ReadDecl
+from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.outline import outline
 from kpi_engine.table import PAST_SCORE, Column, Kind, Ref, Role, Rows, State, Value, column_of
 

@@ -10,7 +10,7 @@ import numpy as np
 from kpi_engine.errors import k5_data
 from kpi_engine.intake.told import Told
 from kpi_engine.numbers import exact_text, parse_number
-from kpi_engine.scheme.model import InputDecl
+from kpi_engine.scheme.declared import InputDecl
 from kpi_engine.scheme.needs import ColumnNeed, Needs
 from kpi_engine.source import Place
 from kpi_engine.table import Column, Ref, Role, State

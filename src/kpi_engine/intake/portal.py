@@ -22,8 +22,8 @@ from kpi_engine.intake.match import Names, near_text
 from kpi_engine.intake.register import Register, register_of
 from kpi_engine.intake.told import Told
 from kpi_engine.numbers import LONGEST, exact_text
-from kpi_engine.scheme.model import DecisionRule
 from kpi_engine.scheme.needs import Needs
+from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.source import Place
 
 __all__ = ["PathGrid", "PortalData", "PortalSheets", "collect_portal", "read_json", "read_portal"]

@@ -13,7 +13,7 @@ from kpi_engine.formula.analysis import Choices
 from kpi_engine.lint.known import figure
 from kpi_engine.lint.look import Look, said
 from kpi_engine.numbers import decimal_places, decimal_text, exact_text, parse_number, round_fraction
-from kpi_engine.scheme.model import Grades
+from kpi_engine.scheme.outcome import Grades
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import Formula, Rule
 

@@ -9,7 +9,7 @@ from kpi_engine.errors import Problem
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.lint.look import Look, item_place
 from kpi_engine.numbers import exact_text
-from kpi_engine.scheme.model import ColumnDecl, InputDecl
+from kpi_engine.scheme.declared import ColumnDecl, InputDecl
 from kpi_engine.source import Place
 
 __all__ = ["options", "ranges", "raters", "remarks"]

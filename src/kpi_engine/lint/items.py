@@ -12,7 +12,7 @@ from kpi_engine.formula.tree import Call, Const, references, walk
 from kpi_engine.lint.known import figure
 from kpi_engine.lint.look import Look, figure_text, item_place, said
 from kpi_engine.numbers import exact_text
-from kpi_engine.scheme.model import Item
+from kpi_engine.scheme.indicators import Item
 from kpi_engine.scheme.outline import Entry, points_by_class
 from kpi_engine.stages.items import is_once_all
 from kpi_engine.table import Ref, Role

@@ -8,7 +8,7 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.formula.analysis import ANYTHING, EITHER, INFINITY, Choices, Interval, Possible, point
 from kpi_engine.formula.tree import references
 from kpi_engine.numbers import parse_number
-from kpi_engine.scheme.model import ColumnDecl, InputDecl
+from kpi_engine.scheme.declared import ColumnDecl, InputDecl
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.table import Ref, Role
 from kpi_engine.terms import ByClass, Formula, FormUse

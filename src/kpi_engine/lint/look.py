@@ -15,7 +15,8 @@ from kpi_engine.formula.tree import Node
 from kpi_engine.formula.words import formula_text
 from kpi_engine.lint.known import known_ranges
 from kpi_engine.numbers import exact_text
-from kpi_engine.scheme.model import Item, Scheme
+from kpi_engine.scheme.indicators import Item
+from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.outline import Entry, Outline
 from kpi_engine.source import NOWHERE, Place
 from kpi_engine.table import Ref, Role

@@ -12,7 +12,8 @@ from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions import row_functions
 from kpi_engine.intake.match import normal_form
 from kpi_engine.lint.look import Look
-from kpi_engine.scheme.model import Indicator, InputDecl
+from kpi_engine.scheme.declared import InputDecl
+from kpi_engine.scheme.indicators import Indicator
 from kpi_engine.source import Place
 from kpi_engine.terms import FORM_NAMES, OTHERWISE
 

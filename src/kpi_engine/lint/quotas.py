@@ -10,7 +10,7 @@ from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.lint.known import figure
 from kpi_engine.lint.look import Look, said
 from kpi_engine.numbers import Mode, exact_text, round_fraction
-from kpi_engine.scheme.model import Quota
+from kpi_engine.scheme.outcome import Quota
 
 __all__ = ["allow_nobody", "fall", "never_bind"]
 

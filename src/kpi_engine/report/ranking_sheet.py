@@ -15,7 +15,7 @@ from kpi_engine.report.scores_sheet import figure_cells, points_format, points_h
 from kpi_engine.report.spread import money_places, spread
 from kpi_engine.report.standing import SEPARATOR, Adjustments, absent_rows, flags, ranking_order, unranked_reasons
 from kpi_engine.report.summary import members, total_of
-from kpi_engine.scheme.model import Payment
+from kpi_engine.scheme.outcome import Payment
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.table import Ref, Role
 

@@ -20,7 +20,8 @@ from kpi_engine.forms import forms
 from kpi_engine.formula.grammar import Build, compile_formula, nearest
 from kpi_engine.formula.tree import Group, Lookup, Name, Node, Refused, const, logic, number, references, truth
 from kpi_engine.scheme.calls import MOST_CHAINED, MOST_WRITTEN_OUT, Calls
-from kpi_engine.scheme.model import EventDecl, Scheme
+from kpi_engine.scheme.declared import EventDecl
+from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.names import Names
 from kpi_engine.scheme.outline import ROOT, Entry, Outline, outline
 from kpi_engine.scheme.quantities import class_name, kind_of_input, takes_part

@@ -27,7 +27,7 @@ from kpi_engine.formula.tree import (
     number,
     truth,
 )
-from kpi_engine.scheme.model import ReadDecl
+from kpi_engine.scheme.declared import ReadDecl
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.scheme.quantities import RESULTS, event_rows, takes_part

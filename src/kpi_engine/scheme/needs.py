@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from kpi_engine.scheme.model import EventDecl, InputDecl
+from kpi_engine.scheme.declared import EventDecl, InputDecl
 from kpi_engine.table import MARKS, Kind, Ref, Role
 
 __all__ = ["EVENTS", "REMARKS", "ColumnNeed", "EventNeed", "MarksNeed", "Needs", "marks_table", "remarks_of"]

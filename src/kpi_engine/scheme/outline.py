@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Literal
 
 from kpi_engine.numbers import parse_fraction
-from kpi_engine.scheme.model import Indicator, Periods, Scheme
+from kpi_engine.scheme.indicators import Indicator, Periods
+from kpi_engine.scheme.model import Scheme
 from kpi_engine.terms import ByClass, Formula
 
 __all__ = ["OVER_RATES", "ROOT", "Entry", "Level", "Outline", "outline", "plain_points", "points_by_class"]

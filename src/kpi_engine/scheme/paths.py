@@ -17,7 +17,8 @@ from typing import Annotated, get_args, get_origin
 from pydantic import BaseModel
 
 from kpi_engine.forms import forms
-from kpi_engine.scheme.model import Indicator, Item, Scheme
+from kpi_engine.scheme.indicators import Indicator, Item
+from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.nodes import Block, Items, Node, Text
 from kpi_engine.terms import FORM_NAMES, OTHERWISE
 

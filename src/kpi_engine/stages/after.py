@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.formula.tree import Group, Name, Node, Round, arith, choice, const, logic
-from kpi_engine.scheme.model import Payment
+from kpi_engine.scheme.outcome import Payment
 from kpi_engine.scheme.quantities import takes_part
 from kpi_engine.stages.draft import Draft
 from kpi_engine.stages.inperiods import in_any_period, refuse_periodic, spans_of

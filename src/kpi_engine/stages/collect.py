@@ -6,7 +6,8 @@ from kpi_engine.errors import k2_shape as k2
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
 from kpi_engine.formula.tree import Absent, Call, Compare, Name, Node, Reduce, Round, arith, choice, compare, const, logic
 from kpi_engine.scheme.binding import Bind, Here
-from kpi_engine.scheme.model import PERIODS_OF, InputDecl
+from kpi_engine.scheme.declared import InputDecl
+from kpi_engine.scheme.indicators import PERIODS_OF
 from kpi_engine.scheme.needs import marks_table
 from kpi_engine.scheme.quantities import input_name
 from kpi_engine.stages.draft import Draft

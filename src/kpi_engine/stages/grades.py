@@ -10,7 +10,7 @@ from kpi_engine.formula.grammar import nearest
 from kpi_engine.formula.tree import Call, Const, Fallback, Group, Name, Node, Refused, Round, arith, choice, compare, const, logic
 from kpi_engine.numbers import Mode
 from kpi_engine.scheme.binding import Bind, Here
-from kpi_engine.scheme.model import Quota
+from kpi_engine.scheme.outcome import Quota
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.stages.draft import Draft
 from kpi_engine.stages.inperiods import spans_of

@@ -10,7 +10,7 @@ from kpi_engine.errors import k2_shape as k2
 from kpi_engine.formula.functions.arithmetic import maximum, minimum
 from kpi_engine.formula.tree import Const, Group, Name, Node, Reduce, Round, arith, choice, compare, const, logic
 from kpi_engine.scheme.binding import Bind
-from kpi_engine.scheme.model import Item
+from kpi_engine.scheme.indicators import Item
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import Entry, Outline
 from kpi_engine.scheme.quantities import event_rows

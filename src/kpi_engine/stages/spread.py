@@ -11,7 +11,7 @@ from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import total_of
 from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node, arith, choice, compare, const, logic
 from kpi_engine.scheme.binding import Bind
-from kpi_engine.scheme.model import Item
+from kpi_engine.scheme.indicators import Item
 from kpi_engine.scheme.outline import ROOT, Entry
 from kpi_engine.stages.draft import Draft
 from kpi_engine.stages.presence import applies, exists, points_of

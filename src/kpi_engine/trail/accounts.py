@@ -18,7 +18,7 @@ import numpy.typing as npt
 from kpi_engine.engine.results import Results
 from kpi_engine.formula.tree import Absent, If, Node, references
 from kpi_engine.formula.words import IndexArray, Measure, Saying, sayings
-from kpi_engine.scheme.model import Item
+from kpi_engine.scheme.indicators import Item
 from kpi_engine.stages.draft import Account, Line
 from kpi_engine.stages.items import counts_events
 from kpi_engine.table import Ref, Role, State

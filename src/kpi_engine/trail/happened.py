@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from kpi_engine.engine.results import Results
 from kpi_engine.formula.words import IndexArray, Saying
-from kpi_engine.scheme.model import Item
+from kpi_engine.scheme.indicators import Item
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.stages.draft import Account, Line
 from kpi_engine.stages.items import counts_ref

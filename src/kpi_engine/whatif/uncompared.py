@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpi_engine.engine.plan import Plan
-from kpi_engine.scheme.model import InputDecl
+from kpi_engine.scheme.declared import InputDecl
 from kpi_engine.table import Facts, Role, State
 from kpi_engine.whatif.base import Base
 

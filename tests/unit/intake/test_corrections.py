@@ -5,7 +5,7 @@ from fractions import Fraction
 from kpi_engine.intake.collect import collect
 from kpi_engine.intake.corrections import read_corrections
 from kpi_engine.intake.frames import grid_of_rows
-from kpi_engine.scheme.model import DecisionRule
+from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.table import Ref, Role, State
 from needing import column_need, needs_of, units
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from kpi_engine.intake.collect import collect
 from kpi_engine.intake.frames import grid_of_rows
-from kpi_engine.scheme.model import EventDecl
+from kpi_engine.scheme.declared import EventDecl
 from kpi_engine.scheme.needs import EventNeed
 from kpi_engine.table import Ref, Role, State
 from needing import REGISTER, codes, needs_of

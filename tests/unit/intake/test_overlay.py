@@ -6,7 +6,7 @@ from fractions import Fraction
 from kpi_engine.intake.collect import collect
 from kpi_engine.intake.frames import grid_of_rows
 from kpi_engine.intake.overlay import NO_CORRECTIONS, Correction, Corrections, Decision, apply_corrections
-from kpi_engine.scheme.model import DecisionRule
+from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.table import Ref, Role, State
 from needing import REGISTER, column_need, needs_of
 

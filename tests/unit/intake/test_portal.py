@@ -6,8 +6,9 @@ from fractions import Fraction
 import pytest
 
 from kpi_engine.intake.portal import collect_portal
-from kpi_engine.scheme.model import DecisionRule, EventDecl
+from kpi_engine.scheme.declared import EventDecl
 from kpi_engine.scheme.needs import EventNeed
+from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.table import Ref, Role, State
 from needing import ballot_needs, column_need, marks_need, needs_of, with_target
 

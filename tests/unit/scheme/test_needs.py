@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_engine.scheme.model import EventDecl
+from kpi_engine.scheme.declared import EventDecl
 from kpi_engine.scheme.needs import EventNeed, Needs, marks_table, remarks_of
 from kpi_engine.table import Ref, Role
 from needing import column_need, declared, marks_need, needs_of, with_target

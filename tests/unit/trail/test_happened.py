@@ -6,7 +6,7 @@ import numpy as np
 
 from kpi_engine.engine.results import Results
 from kpi_engine.report.trail import write_trail
-from kpi_engine.scheme.model import Item
+from kpi_engine.scheme.indicators import Item
 from kpi_engine.stages.draft import Account, Line
 from kpi_engine.table import Struck
 from kpi_engine.trail.balance import unbalanced_rows

@@ -9,7 +9,7 @@ from kpi_engine.intake.template.checks import FORMATS, Check
 from kpi_engine.intake.template.layout import width_of
 from kpi_engine.intake.template.sheet import Head, Line, Page, write_head
 from kpi_engine.numbers import exact_text
-from kpi_engine.scheme.model import ColumnDecl
+from kpi_engine.scheme.declared import ColumnDecl
 from kpi_engine.scheme.needs import ColumnNeed, EventNeed, MarksNeed
 
 __all__ = ["EVENT_ROWS", "JURORS", "event_options", "event_words", "write_ballots", "write_events", "write_marks"]

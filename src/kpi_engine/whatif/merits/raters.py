@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpi_engine.engine.results import Results
 from kpi_engine.lint.known import figure
-from kpi_engine.scheme.model import InputDecl
+from kpi_engine.scheme.declared import InputDecl
 from kpi_engine.scheme.needs import marks_table
 from kpi_engine.table import FACT, Ref, Role
 from kpi_engine.whatif.merits.moments import mean
