@@ -19,8 +19,9 @@ import yardstick_scoring as first
 from yardstick_scoring import GRADE, KINDS, RANK, TOTAL, measure, n, score_ref
 
 from kpi_engine.formula.columns import ColumnsPlan, ColumnsRun, run_columns
+from kpi_engine.formula.making import arith, const
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Call, Const, Fallback, Group, Node, arith, const
+from kpi_engine.formula.tree import Call, Const, Fallback, Group, Node
 from kpi_engine.numbers import round_fraction
 from kpi_engine.table import Column, Facts, State
 

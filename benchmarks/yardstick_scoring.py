@@ -20,8 +20,9 @@ from fractions import Fraction
 import numpy as np
 
 from kpi_engine.formula.columns import ColumnsPlan, ColumnsRun, run_columns
+from kpi_engine.formula.making import arith, choice, compare, const, logic
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Call, Const, Group, If, Name, Node, Round, arith, choice, compare, const, logic
+from kpi_engine.formula.tree import Call, Const, Group, If, Name, Node, Round
 from kpi_engine.table import Column, Facts, Kind, Ref, Role
 
 Figures = tuple[list[np.ndarray], np.ndarray, np.ndarray, np.ndarray]

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from kpi_engine.formula.analysis import Bounds, Choices, Direction, Interval, Possible, Slopes, decimals, intervals, linear_in, point
 from kpi_engine.formula.functions import ExactCell
+from kpi_engine.formula.making import Refused
 from kpi_engine.formula.steps import Step, run_exact
-from kpi_engine.formula.tree import Arith, Call, Fallback, Group, Logic, Lookup, Name, Node, Reduce, Refused, walk
+from kpi_engine.formula.tree import Arith, Call, Fallback, Group, Logic, Lookup, Name, Node, Reduce, walk
 from kpi_engine.numbers import Root, decimal_places
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.formula.columns import run_columns
+from kpi_engine.formula.making import Refused
 from kpi_engine.formula.steps import run_exact
-from kpi_engine.formula.tree import Refused
 
 _spec = importlib.util.spec_from_file_location("differential_generate", Path(__file__).with_name("generate.py"))
 assert _spec is not None

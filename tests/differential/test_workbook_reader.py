@@ -14,6 +14,7 @@ import pytest
 
 from calculators import ieee, libreoffice
 from kpi_engine.formula.functions import ExactCell
+from kpi_engine.formula.making import const
 from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import (
     Absent,
@@ -32,7 +33,6 @@ from kpi_engine.formula.tree import (
     Power,
     Reduce,
     Round,
-    const,
     walk,
 )
 from kpi_engine.formula.workbook import FIRST_ROW, Layout, write_formula_workbook

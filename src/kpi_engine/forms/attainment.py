@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 
 from kpi_engine.forms import Binder, Form
 from kpi_engine.formula.functions.arithmetic import minimum
-from kpi_engine.formula.tree import Absent, Node, arith, choice, compare, const
+from kpi_engine.formula.making import arith, choice, compare, const
+from kpi_engine.formula.tree import Absent, Node
 from kpi_engine.table import State
 from kpi_engine.terms import RuleField
 

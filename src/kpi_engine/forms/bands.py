@@ -11,7 +11,8 @@ from pydantic import Field
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.forms import Binder, Form
-from kpi_engine.formula.tree import Const, Node, Refused, choice, compare
+from kpi_engine.formula.making import Refused, choice, compare
+from kpi_engine.formula.tree import Const, Node
 from kpi_engine.terms import RuleField, RuleTable
 
 __all__ = ["FORM", "Bands", "first_met", "in_order"]

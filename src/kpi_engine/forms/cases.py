@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.forms import Binder, Form
-from kpi_engine.formula.tree import Node, Refused, choice
+from kpi_engine.formula.making import Refused, choice
+from kpi_engine.formula.tree import Node
 from kpi_engine.terms import Construct, RuleField
 
 __all__ = ["FORM", "Cases"]

@@ -7,7 +7,8 @@ from typing import ClassVar
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.forms import Binder, Form
-from kpi_engine.formula.tree import KIND_WORDS, KIND_WORDS_EN, Lookup, Name, Node, Refused, describe
+from kpi_engine.formula.making import KIND_WORDS, KIND_WORDS_EN, Refused, describe
+from kpi_engine.formula.tree import Lookup, Name, Node
 from kpi_engine.table import Kind
 from kpi_engine.terms import RuleField, RuleTable
 

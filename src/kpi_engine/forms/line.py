@@ -10,7 +10,8 @@ from typing import ClassVar, Literal
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.forms import Binder, Form
 from kpi_engine.formula.functions.arithmetic import maximum, minimum
-from kpi_engine.formula.tree import Absent, Const, Node, Refused, arith, choice, compare, const
+from kpi_engine.formula.making import Refused, arith, choice, compare, const
+from kpi_engine.formula.tree import Absent, Const, Node
 from kpi_engine.table import State
 from kpi_engine.terms import RuleField, RuleTable
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from kpi_engine.forms import Binder, Form
-from kpi_engine.formula.tree import Node, choice, const
+from kpi_engine.formula.making import choice, const
+from kpi_engine.formula.tree import Node
 from kpi_engine.terms import RuleField
 
 __all__ = ["FORM", "Met"]

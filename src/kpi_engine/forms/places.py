@@ -9,7 +9,8 @@ from typing import ClassVar, Literal
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.forms import Binder, Form
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
-from kpi_engine.formula.tree import Absent, Node, Refused, arith, choice, compare, const
+from kpi_engine.formula.making import Refused, arith, choice, compare, const
+from kpi_engine.formula.tree import Absent, Node
 from kpi_engine.table import State
 from kpi_engine.terms import Figure, RuleField
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k4_formula as k4
-from kpi_engine.formula.tree import Refused
+from kpi_engine.formula.making import Refused
 
 __all__ = ["Admitted", "admit"]
 

@@ -18,25 +18,8 @@ from kpi_engine.errors import Problem
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.functions import RowFunction, row_functions
 from kpi_engine.formula.gate import Admitted, admit
-from kpi_engine.formula.tree import (
-    KIND_WORDS,
-    KIND_WORDS_EN,
-    Call,
-    Const,
-    Node,
-    Not,
-    Power,
-    Refused,
-    arith,
-    choice,
-    compare,
-    const,
-    describe,
-    logic,
-    negate,
-    number,
-    truth,
-)
+from kpi_engine.formula.making import KIND_WORDS, KIND_WORDS_EN, Refused, arith, choice, compare, const, describe, logic, negate, number, truth
+from kpi_engine.formula.tree import Call, Const, Node, Not, Power
 from kpi_engine.source import Place
 from kpi_engine.table import Kind
 

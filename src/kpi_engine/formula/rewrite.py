@@ -17,7 +17,7 @@ _NODES: Final = get_args(Node)
 def replaced(tree: Node, by: Mapping[Ref, Node]) -> Node:
     """``tree`` with ``by[ref]`` for each name of ``ref``; what does not change is shared, not copied.
 
-    >>> from kpi_engine.formula.tree import arith, const
+    >>> from kpi_engine.formula.making import arith, const
     >>> from kpi_engine.table import Kind, Role
     >>> p, q = (Name(Ref(Role.INPUT, name), Kind.NUMBER) for name in "pq")
     >>> replaced(arith("*", p, const(2)), {p.ref: q}) == arith("*", q, const(2))

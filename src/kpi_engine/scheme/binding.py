@@ -18,7 +18,8 @@ from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.forms import forms
 from kpi_engine.formula.grammar import Build, compile_formula, nearest
-from kpi_engine.formula.tree import Group, Lookup, Name, Node, Refused, const, logic, number, references, truth
+from kpi_engine.formula.making import Refused, const, logic, number, truth
+from kpi_engine.formula.tree import Group, Lookup, Name, Node, references
 from kpi_engine.scheme.calls import MOST_CHAINED, MOST_WRITTEN_OUT, Calls
 from kpi_engine.scheme.declared import EventDecl
 from kpi_engine.scheme.model import Scheme

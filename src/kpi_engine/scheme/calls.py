@@ -10,23 +10,8 @@ from typing import TYPE_CHECKING
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.grammar import Build, nearest
-from kpi_engine.formula.tree import (
-    Absent,
-    Compare,
-    Fallback,
-    Group,
-    Name,
-    Node,
-    Reduce,
-    Refused,
-    arith,
-    children,
-    choice,
-    const,
-    logic,
-    number,
-    truth,
-)
+from kpi_engine.formula.making import Refused, arith, choice, const, logic, number, truth
+from kpi_engine.formula.tree import Absent, Compare, Fallback, Group, Name, Node, Reduce, children
 from kpi_engine.scheme.declared import ReadDecl
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.grammar import nearest
-from kpi_engine.formula.tree import Const, Name, Node, Refused
+from kpi_engine.formula.making import Refused
+from kpi_engine.formula.tree import Const, Name, Node
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outline import ROOT
 from kpi_engine.scheme.quantities import KINDS, RESULTS, class_name, input_name

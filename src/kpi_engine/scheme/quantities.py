@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi_engine.formula.tree import Compare, Logic, Name, Node, const
+from kpi_engine.formula.making import const
+from kpi_engine.formula.tree import Compare, Logic, Name, Node
 from kpi_engine.scheme.declared import InputDecl
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.table import Kind, Ref, Role

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpi_engine.formula.functions.arithmetic import total_of
-from kpi_engine.formula.tree import Call, Name, Node, Not, arith, choice, const, logic
+from kpi_engine.formula.making import arith, choice, const, logic
+from kpi_engine.formula.tree import Call, Name, Node, Not
 from kpi_engine.table import Kind
 
 __all__ = ["in_a_row", "times"]

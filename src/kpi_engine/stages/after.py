@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi_engine.errors import k2_shape as k2
-from kpi_engine.formula.tree import Group, Name, Node, Round, arith, choice, const, logic
+from kpi_engine.formula.making import arith, choice, const, logic
+from kpi_engine.formula.tree import Group, Name, Node, Round
 from kpi_engine.scheme.outcome import Payment
 from kpi_engine.scheme.quantities import takes_part
 from kpi_engine.stages.draft import Draft

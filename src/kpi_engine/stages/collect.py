@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
-from kpi_engine.formula.tree import Absent, Call, Compare, Name, Node, Reduce, Round, arith, choice, compare, const, logic
+from kpi_engine.formula.making import arith, choice, compare, const, logic
+from kpi_engine.formula.tree import Absent, Call, Compare, Name, Node, Reduce, Round
 from kpi_engine.scheme.binding import Bind, Here
 from kpi_engine.scheme.declared import InputDecl
 from kpi_engine.scheme.indicators import PERIODS_OF

@@ -11,7 +11,8 @@ from fractions import Fraction
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import total_of
-from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node, Power, arith, choice, compare, const
+from kpi_engine.formula.making import arith, choice, compare, const
+from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node, Power
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.stages.draft import Draft, Line
 from kpi_engine.stages.presence import can_be_absent, exists, points_of

@@ -7,7 +7,8 @@ from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.forms.bands import first_met, in_order
 from kpi_engine.formula.functions.arithmetic import maximum
 from kpi_engine.formula.grammar import nearest
-from kpi_engine.formula.tree import Call, Const, Fallback, Group, Name, Node, Refused, Round, arith, choice, compare, const, logic
+from kpi_engine.formula.making import Refused, arith, choice, compare, const, logic
+from kpi_engine.formula.tree import Call, Const, Fallback, Group, Name, Node, Round
 from kpi_engine.numbers import Mode
 from kpi_engine.scheme.binding import Bind, Here
 from kpi_engine.scheme.outcome import Quota

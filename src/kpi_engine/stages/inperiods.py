@@ -8,7 +8,8 @@ from typing import Literal
 
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.errors import k4_formula as k4
-from kpi_engine.formula.tree import Name, Node, logic, references
+from kpi_engine.formula.making import logic
+from kpi_engine.formula.tree import Name, Node, references
 from kpi_engine.scheme.binding import Bind, Here
 from kpi_engine.scheme.outcome import Consequence, Payment, Quota, Ranking, Veto
 from kpi_engine.scheme.outline import ROOT

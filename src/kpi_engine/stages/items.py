@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.formula.functions.arithmetic import maximum, minimum
-from kpi_engine.formula.tree import Const, Group, Name, Node, Reduce, Round, arith, choice, compare, const, logic
+from kpi_engine.formula.making import arith, choice, compare, const, logic
+from kpi_engine.formula.tree import Const, Group, Name, Node, Reduce, Round
 from kpi_engine.scheme.binding import Bind
 from kpi_engine.scheme.indicators import Item
 from kpi_engine.scheme.needs import EVENTS

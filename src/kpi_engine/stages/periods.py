@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
-from kpi_engine.formula.tree import Call, Fallback, Name, Node, arith, choice, const, logic
+from kpi_engine.formula.making import arith, choice, const, logic
+from kpi_engine.formula.tree import Call, Fallback, Name, Node
 from kpi_engine.scheme.indicators import Periods
 from kpi_engine.scheme.outline import Entry
 from kpi_engine.stages.draft import Draft

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpi_engine.formula.tree import Name, Node, Refused, compare, const, logic
+from kpi_engine.formula.making import Refused, compare, const, logic
+from kpi_engine.formula.tree import Name, Node
 from kpi_engine.scheme.indicators import OnlyFor
 from kpi_engine.scheme.outline import Entry, points_by_class
 from kpi_engine.scheme.quantities import class_name

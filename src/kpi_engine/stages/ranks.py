@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.grammar import nearest
-from kpi_engine.formula.tree import Call, Group, Name, Node, Not, choice, const, logic
+from kpi_engine.formula.making import choice, const, logic
+from kpi_engine.formula.tree import Call, Group, Name, Node, Not
 from kpi_engine.scheme.outcome import Ranking
 from kpi_engine.stages.draft import Draft
 from kpi_engine.stages.inperiods import spans_of

@@ -7,7 +7,8 @@ from fractions import Fraction
 from kpi_engine.errors import k2_shape as k2
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
-from kpi_engine.formula.tree import Absent, Fallback, Group, Name, Node, Round, arith, choice, const, logic
+from kpi_engine.formula.making import arith, choice, const, logic
+from kpi_engine.formula.tree import Absent, Fallback, Group, Name, Node, Round
 from kpi_engine.scheme.outline import ROOT, Entry
 from kpi_engine.scheme.quantities import takes_part
 from kpi_engine.stages.combine import combined

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import total_of
-from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node, arith, choice, compare, const, logic
+from kpi_engine.formula.making import arith, choice, compare, const, logic
+from kpi_engine.formula.tree import Absent, Call, Fallback, Name, Node
 from kpi_engine.scheme.binding import Bind
 from kpi_engine.scheme.indicators import Item
 from kpi_engine.scheme.outline import ROOT, Entry

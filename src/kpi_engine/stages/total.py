@@ -6,7 +6,8 @@ from kpi_engine.errors import k2_shape as k2
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.formula.functions.arithmetic import total_of
 from kpi_engine.formula.grammar import nearest
-from kpi_engine.formula.tree import Absent, Fallback, Name, Node, Reduce, choice, compare, const, logic
+from kpi_engine.formula.making import choice, compare, const, logic
+from kpi_engine.formula.tree import Absent, Fallback, Name, Node, Reduce
 from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.needs import EVENTS
 from kpi_engine.scheme.outcome import Veto

@@ -12,8 +12,9 @@ from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k6_scoring as k6
 from kpi_engine.formula.columns import run_columns
+from kpi_engine.formula.making import arith, compare, const, logic
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Fallback, Name, Node, arith, compare, const, logic, references
+from kpi_engine.formula.tree import Fallback, Name, Node, references
 from kpi_engine.numbers import parse_number
 from kpi_engine.stages.draft import Account, Line
 from kpi_engine.table import Kind, Ref, Role, State

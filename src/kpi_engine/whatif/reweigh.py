@@ -17,9 +17,10 @@ from fractions import Fraction
 from kpi_engine.engine.plan import Plan
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k8_whatif as k8
+from kpi_engine.formula.making import arith, choice, compare, const
 from kpi_engine.formula.rewrite import replaced
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Fallback, Lookup, Name, Node, arith, choice, compare, const, references
+from kpi_engine.formula.tree import Fallback, Lookup, Name, Node, references
 from kpi_engine.scheme.quantities import class_name
 from kpi_engine.stages.draft import Account, Line
 from kpi_engine.table import Kind, Ref, Role

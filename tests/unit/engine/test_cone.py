@@ -1,6 +1,7 @@
 from kpi_engine.engine.cone import dependent_on, holding_roots, needed_for, reads_rows
+from kpi_engine.formula.making import arith, const
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Call, Name, arith, const
+from kpi_engine.formula.tree import Call, Name
 from kpi_engine.table import Kind, Ref, Role
 
 A, B, C, D = (Ref(Role.SCORE, name) for name in "甲乙丙丁")

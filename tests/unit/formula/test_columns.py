@@ -10,26 +10,9 @@ import numpy as np
 import pytest
 
 from kpi_engine.formula.columns import ColumnsPlan, run_columns
+from kpi_engine.formula.making import arith, choice, compare, const
 from kpi_engine.formula.steps import Step, run_exact
-from kpi_engine.formula.tree import (
-    Absent,
-    Arith,
-    Call,
-    Const,
-    Fallback,
-    Group,
-    If,
-    Lookup,
-    Name,
-    Node,
-    Power,
-    Reduce,
-    Round,
-    arith,
-    choice,
-    compare,
-    const,
-)
+from kpi_engine.formula.tree import Absent, Arith, Call, Const, Fallback, Group, If, Lookup, Name, Node, Power, Reduce, Round
 from kpi_engine.numbers import Mode
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, Rows, State, Value, column_of
 

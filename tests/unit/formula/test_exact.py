@@ -5,8 +5,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from kpi_engine.formula.making import const
 from kpi_engine.formula.steps import Step, run_exact
-from kpi_engine.formula.tree import Absent, Arith, Call, Compare, Const, Fallback, If, Logic, Lookup, Name, Node, Not, Power, Round, const
+from kpi_engine.formula.tree import Absent, Arith, Call, Compare, Const, Fallback, If, Logic, Lookup, Name, Node, Not, Power, Round
 from kpi_engine.numbers import Root
 from kpi_engine.table import Facts, Kind, Ref, Role, State, column_of
 

@@ -1,7 +1,7 @@
 import pytest
 
 from kpi_engine.formula.gate import admit
-from kpi_engine.formula.tree import Refused
+from kpi_engine.formula.making import Refused
 
 HOSTILE = [
     ("x = 5", "K404"),

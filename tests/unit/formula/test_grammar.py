@@ -6,7 +6,8 @@ import pytest
 
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.grammar import Build, compile_formula, nearest
-from kpi_engine.formula.tree import Arith, Call, Compare, Const, If, Logic, Name, Node, Not, Power, Refused, Round, const
+from kpi_engine.formula.making import Refused, const
+from kpi_engine.formula.tree import Arith, Call, Compare, Const, If, Logic, Name, Node, Not, Power, Round
 from kpi_engine.source import Place
 from kpi_engine.table import Kind, Ref, Role
 

@@ -1,5 +1,6 @@
+from kpi_engine.formula.making import arith, const
 from kpi_engine.formula.rewrite import mapped, replaced
-from kpi_engine.formula.tree import Call, Compare, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Power, Reduce, Round, arith, const
+from kpi_engine.formula.tree import Call, Compare, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Power, Reduce, Round
 from kpi_engine.table import Kind, Ref, Role
 
 P, Q = (Name(Ref(Role.INPUT, name), Kind.NUMBER) for name in "pq")

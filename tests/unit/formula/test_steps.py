@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from kpi_engine.formula.making import arith, const
 from kpi_engine.formula.steps import Step, run_exact
-from kpi_engine.formula.tree import Group, Name, arith, const
+from kpi_engine.formula.tree import Group, Name
 from kpi_engine.table import FACT, Facts, Kind, Ref, Role, Rows, State, column_of
 
 RATE, HALF, TOP, TABLE = Ref(Role.INPUT, "完成率"), Ref(Role.VALUE, "一半"), Ref(Role.VALUE, "最高"), "marks:评委"

@@ -11,25 +11,8 @@ from fractions import Fraction
 import pytest
 
 from kpi_engine.formula.functions import ExactCell, group_functions, reducers, row_functions
-from kpi_engine.formula.tree import (
-    Absent,
-    Arith,
-    Call,
-    Compare,
-    Const,
-    Fallback,
-    Group,
-    If,
-    Logic,
-    Lookup,
-    Name,
-    Node,
-    Not,
-    Power,
-    Reduce,
-    Round,
-    const,
-)
+from kpi_engine.formula.making import const
+from kpi_engine.formula.tree import Absent, Arith, Call, Compare, Const, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Power, Reduce, Round
 from kpi_engine.formula.words import Measure, formula_text, sentence
 from kpi_engine.formula.words.figures import told_apart
 from kpi_engine.formula.words.vocabulary import template

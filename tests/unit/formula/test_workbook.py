@@ -14,8 +14,9 @@ import pytest
 
 from calculators import ieee
 from kpi_engine.formula.functions import ExactCell, group_functions, reducers, row_functions
+from kpi_engine.formula.making import const
 from kpi_engine.formula.steps import Step, run_exact
-from kpi_engine.formula.tree import Arith, Call, Compare, Group, If, Name, Node, Reduce, Round, const
+from kpi_engine.formula.tree import Arith, Call, Compare, Group, If, Name, Node, Reduce, Round
 from kpi_engine.formula.workbook import Layout, plan_sheets, write_formula_workbook
 from kpi_engine.formula.workbook.functions import CALLS
 from kpi_engine.formula.workbook.groups import GROUPS

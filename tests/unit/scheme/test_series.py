@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kpi_engine.formula.exact import Reader
+from kpi_engine.formula.making import compare, const
 from kpi_engine.formula.steps import ExactRun
-from kpi_engine.formula.tree import Name, Node, compare, const
+from kpi_engine.formula.tree import Name, Node
 from kpi_engine.scheme.series import in_a_row, times
 from kpi_engine.table import Facts, Kind, Ref, Role, State, column_of
 

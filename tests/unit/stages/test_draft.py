@@ -1,4 +1,4 @@
-from kpi_engine.formula.tree import const
+from kpi_engine.formula.making import const
 from kpi_engine.stages.draft import Draft
 from kpi_engine.table import Kind, Ref, Role
 from scored import plan_text

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from kpi_engine.engine.results import Results
-from kpi_engine.formula.tree import Arith, Call, Compare, Group, Name, const
+from kpi_engine.formula.making import const
+from kpi_engine.formula.tree import Arith, Call, Compare, Group, Name
 from kpi_engine.table import Kind, Ref, Role, State
 from kpi_engine.trail import sight
 from kpi_engine.trail.sight import Asked, Block, Sight, taken

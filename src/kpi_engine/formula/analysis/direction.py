@@ -55,7 +55,8 @@ class Direction(Enum):
 def monotone(tree: Node, ref: Ref, trees: Mapping[Ref, Node], bounds: Bounds | None = None) -> Direction:
     """The direction of ``tree`` in ``ref``, through the steps whose ``trees`` are given, as long as every part keeps its state.
 
-    >>> from kpi_engine.formula.tree import Name, arith, const
+    >>> from kpi_engine.formula.making import arith, const
+    >>> from kpi_engine.formula.tree import Name
     >>> from kpi_engine.table import Kind, Role
     >>> late = Ref(Role.INPUT, "逾期天数")
     >>> monotone(arith("-", const(100), Name(late, Kind.NUMBER)), late, {})

@@ -32,7 +32,7 @@ def linear_in(tree: Node, names: Collection[Ref], trees: Mapping[Ref, Node]) -> 
 
     A quantity in ``names`` is taken as given even where it is a step.
 
-    >>> from kpi_engine.formula.tree import arith
+    >>> from kpi_engine.formula.making import arith
     >>> from kpi_engine.table import Kind, Role
     >>> p, rate = Name(Ref(Role.POINTS, "甲"), Kind.NUMBER), Name(Ref(Role.INPUT, "率"), Kind.NUMBER)
     >>> linear_in(Call("min", (p, arith("*", p, rate))), [p.ref], {}), linear_in(arith("*", p, p), [p.ref], {})
@@ -44,7 +44,7 @@ def linear_in(tree: Node, names: Collection[Ref], trees: Mapping[Ref, Node]) -> 
 def scales_with(tree: Node, name: Ref, trees: Mapping[Ref, Node]) -> bool:
     """Whether ``tree`` is p · f for the quantity p = ``name`` (not negative) and an f that does not depend on it, or 0.
 
-    >>> from kpi_engine.formula.tree import arith, const
+    >>> from kpi_engine.formula.making import arith, const
     >>> from kpi_engine.table import Kind, Role
     >>> p, rate = Name(Ref(Role.POINTS, "甲"), Kind.NUMBER), Name(Ref(Role.INPUT, "率"), Kind.NUMBER)
     >>> scales_with(arith("*", p, rate), p.ref, {}), scales_with(Call("min", (p, const(7))), p.ref, {})

@@ -20,7 +20,7 @@ def degree(tree: Node, trees: Mapping[Ref, Node]) -> int:
 
     A fact has degree 1; sums take the highest, products and quotients add, powers multiply, a root divides.
 
-    >>> from kpi_engine.formula.tree import arith
+    >>> from kpi_engine.formula.making import arith
     >>> from kpi_engine.table import Kind, Role
     >>> x = Name(Ref(Role.INPUT, "x"), Kind.NUMBER)
     >>> degree(Power(arith("*", x, x), 10), {})

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.functions import Exact, RowFunction
-from kpi_engine.formula.tree import Call, Const, Node, Power, Refused, Round, arith, const, number
+from kpi_engine.formula.making import Refused, arith, const, number
+from kpi_engine.formula.tree import Call, Const, Node, Power, Round
 from kpi_engine.numbers import Mode, Root, round_root
 
 __all__ = ["FUNCTIONS", "maximum", "minimum", "total_of"]

@@ -9,7 +9,8 @@ from fractions import Fraction
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.functions import Exact, RowFunction
 from kpi_engine.formula.functions.arithmetic import maximum
-from kpi_engine.formula.tree import Const, Node, Refused, arith, const
+from kpi_engine.formula.making import Refused, arith, const
+from kpi_engine.formula.tree import Const, Node
 from kpi_engine.table import Kind, as_date, as_ordinal
 
 __all__ = ["FUNCTIONS", "date_const"]

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.functions import ExactCell, RowFunction
-from kpi_engine.formula.tree import Fallback, Node, Refused
+from kpi_engine.formula.making import Refused
+from kpi_engine.formula.tree import Fallback, Node
 from kpi_engine.table import Kind, State
 
 __all__ = ["FUNCTIONS"]

@@ -145,7 +145,8 @@ def called(form: str, args: list[Phrase]) -> Phrase:
 def formula_text(tree: Node, language: Language = "zh") -> str:
     """The formula with its names.
 
-    >>> from kpi_engine.formula.tree import Arith, const
+    >>> from kpi_engine.formula.making import const
+    >>> from kpi_engine.formula.tree import Arith
     >>> formula_text(Arith("*", const(30), Arith("+", const(1), const(2))))
     '30 × (1 + 2)'
     """

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
 
+from kpi_engine.formula.making import const
 from kpi_engine.formula.tree import (
     Absent,
     Arith,
@@ -28,7 +29,6 @@ from kpi_engine.formula.tree import (
     Power,
     Reduce,
     Round,
-    const,
     walk,
 )
 from kpi_engine.formula.words.alike import Alike

@@ -15,22 +15,8 @@ from functools import partial
 from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.formula.exact import Reader
-from kpi_engine.formula.tree import (
-    Arith,
-    Call,
-    Compare,
-    Fallback,
-    Group,
-    If,
-    Logic,
-    Lookup,
-    Name,
-    Node,
-    Not,
-    Round,
-    describe,
-    references,
-)
+from kpi_engine.formula.making import describe
+from kpi_engine.formula.tree import Arith, Call, Compare, Fallback, Group, If, Logic, Lookup, Name, Node, Not, Round, references
 from kpi_engine.table import Ref, State
 from kpi_engine.whatif.closed.affine import (
     ZERO,

@@ -18,9 +18,10 @@ from kpi_engine.engine.plan import Plan
 from kpi_engine.engine.results import Results
 from kpi_engine.engine.run import ROOT_PLACES
 from kpi_engine.formula.columns import ColumnsPlan, ColumnsRun
+from kpi_engine.formula.making import arith
 from kpi_engine.formula.rewrite import replaced
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Group, Name, Reduce, arith, references, walk
+from kpi_engine.formula.tree import Group, Name, Reduce, references, walk
 from kpi_engine.numbers import Root, round_root
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 from kpi_engine.whatif.closed.dependence import base_ref, moving, rooted

@@ -17,9 +17,10 @@ import numpy.typing as npt
 from kpi_engine.engine.cone import dependent_on, needed_for
 from kpi_engine.engine.plan import Plan
 from kpi_engine.formula.columns import run_columns
+from kpi_engine.formula.making import const
 from kpi_engine.formula.rewrite import mapped, replaced
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Call, Lookup, Name, Node, Reduce, const, references, walk
+from kpi_engine.formula.tree import Call, Lookup, Name, Node, Reduce, references, walk
 from kpi_engine.scheme.quantities import class_name
 from kpi_engine.table import FACT, Column, Facts, Kind, Ref, Role
 from kpi_engine.whatif.reweigh import reweighed, share_ref

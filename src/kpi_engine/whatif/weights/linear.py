@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kpi_engine.formula.analysis import linear_in
+from kpi_engine.formula.making import arith
 from kpi_engine.formula.rewrite import mapped, replaced
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Arith, Call, Fallback, Group, If, Name, Node, Round, arith, children, references, walk
+from kpi_engine.formula.tree import Arith, Call, Fallback, Group, If, Name, Node, Round, children, references, walk
 from kpi_engine.table import Kind, Ref
 
 __all__ = ["Sorting", "without_inner_rounds"]

@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from kpi_engine.engine.plan import Plan
+from kpi_engine.formula.making import const
 from kpi_engine.formula.rewrite import mapped
-from kpi_engine.formula.tree import Arith, Call, Compare, Const, Fallback, If, Name, Node, const
+from kpi_engine.formula.tree import Arith, Call, Compare, Const, Fallback, If, Name, Node
 from kpi_engine.table import Ref
 from kpi_engine.whatif.weights.cone import Cone, with_settled_sums
 from kpi_engine.whatif.weights.weightings import Family

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 from kpi_engine.formula.analysis import EITHER, INFINITY, Bounds, Choices, Interval, intervals, point
 from kpi_engine.formula.functions.arithmetic import maximum, minimum
+from kpi_engine.formula.making import arith, choice, compare, const
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Absent, Compare, Fallback, Group, Logic, Lookup, Name, Not, Reduce, Round, arith, choice, compare, const
+from kpi_engine.formula.tree import Absent, Compare, Fallback, Group, Logic, Lookup, Name, Not, Reduce, Round
 from kpi_engine.table import Kind, Ref, Role, State
 
 RATE = Name(Ref(Role.INPUT, "率"), Kind.NUMBER)

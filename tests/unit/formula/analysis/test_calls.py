@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from kpi_engine.formula.analysis import INFINITY, Bounds, Interval
-from kpi_engine.formula.tree import Call, Name, const
+from kpi_engine.formula.making import const
+from kpi_engine.formula.tree import Call, Name
 from kpi_engine.table import Kind, Ref, Role
 
 X = Name(Ref(Role.INPUT, "x"), Kind.NUMBER)

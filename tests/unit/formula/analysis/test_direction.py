@@ -6,7 +6,8 @@ import pytest
 
 from kpi_engine.formula.analysis import Bounds, Direction, Interval, monotone
 from kpi_engine.formula.functions.arithmetic import maximum, minimum
-from kpi_engine.formula.tree import Call, Group, Name, Node, Not, Power, Reduce, Round, arith, choice, compare, const
+from kpi_engine.formula.making import arith, choice, compare, const
+from kpi_engine.formula.tree import Call, Group, Name, Node, Not, Power, Reduce, Round
 from kpi_engine.table import Kind, Ref, Role
 
 X, Y = (Name(Ref(Role.INPUT, name), Kind.NUMBER) for name in ("x", "y"))

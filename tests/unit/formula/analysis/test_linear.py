@@ -4,7 +4,8 @@ import pytest
 
 from kpi_engine.formula.analysis import linear_in
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
-from kpi_engine.formula.tree import Group, Name, Node, Round, arith, choice, compare, const
+from kpi_engine.formula.making import arith, choice, compare, const
+from kpi_engine.formula.tree import Group, Name, Node, Round
 from kpi_engine.table import Kind, Ref, Role
 
 P, Q = (Name(Ref(Role.POINTS, name), Kind.NUMBER) for name in ("甲", "乙"))

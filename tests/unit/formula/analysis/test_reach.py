@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from kpi_engine.formula.analysis import INFINITY, Bounds, Interval, one_way, possible_zero_divisors
-from kpi_engine.formula.tree import Logic, Name, Node, arith, choice, compare, const
+from kpi_engine.formula.making import arith, choice, compare, const
+from kpi_engine.formula.tree import Logic, Name, Node
 from kpi_engine.table import Kind, Ref, Role
 
 X, Y = (Name(Ref(Role.INPUT, name), Kind.NUMBER) for name in ("x", "y"))

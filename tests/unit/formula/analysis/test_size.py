@@ -6,7 +6,8 @@ import pytest
 
 from kpi_engine.formula.analysis import decimals, degree
 from kpi_engine.formula.functions.arithmetic import minimum, total_of
-from kpi_engine.formula.tree import Call, Name, Node, Power, Round, arith, choice, compare, const
+from kpi_engine.formula.making import arith, choice, compare, const
+from kpi_engine.formula.tree import Call, Name, Node, Power, Round
 from kpi_engine.table import Kind, Ref, Role
 
 X, Y = (Name(Ref(Role.INPUT, name), Kind.NUMBER) for name in ("x", "y"))

@@ -4,8 +4,9 @@ import pytest
 
 from kpi_engine.formula.functions import row_functions
 from kpi_engine.formula.functions.arithmetic import maximum, minimum, total_of
+from kpi_engine.formula.making import const
 from kpi_engine.formula.steps import Step, run_exact
-from kpi_engine.formula.tree import Call, Node, const
+from kpi_engine.formula.tree import Call, Node
 from kpi_engine.numbers import Root
 from kpi_engine.table import Facts, Ref, Role, State
 

@@ -3,8 +3,9 @@ from fractions import Fraction
 import numpy as np
 
 from kpi_engine.formula.columns import run_columns
+from kpi_engine.formula.making import const
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Call, Name, const
+from kpi_engine.formula.tree import Call, Name
 from kpi_engine.table import Column, Facts, Kind, Ref, Role, State, column_of
 from kpi_engine.whatif.weights.figures import Figures, Gathered, as_column, figures_of, same_everywhere
 

@@ -1,7 +1,8 @@
 from fractions import Fraction
 
+from kpi_engine.formula.making import arith, choice, compare, const
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Call, Group, Name, Node, Round, arith, choice, compare, const
+from kpi_engine.formula.tree import Call, Group, Name, Node, Round
 from kpi_engine.table import Kind, Ref, Role
 from kpi_engine.whatif.weights.linear import Sorting, without_inner_rounds
 
