@@ -13,7 +13,6 @@ from kpi_engine.intake.columns import read_column
 from kpi_engine.intake.corrections import read_corrections
 from kpi_engine.intake.frames import grid_of_rows
 from kpi_engine.intake.grid import Area, Grid
-from kpi_engine.intake.portal import collect_portal
 from kpi_engine.intake.reading import CellRule
 from kpi_engine.intake.register import read_register
 from kpi_engine.intake.told import Told
@@ -23,6 +22,7 @@ from kpi_engine.scheme.needs import EventNeed
 from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.table import Ref, State
 from needing import ballot_needs, column_need, marks_need, needs_of, units, with_target
+from portals import collect_portal
 
 REGISTER = units("甲镇", {"单位": "乙镇", "简称": "乙"}, "丙镇", {"单位": "丁镇", "状态": "不参评"})
 NEEDS = needs_of(

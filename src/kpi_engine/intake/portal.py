@@ -7,26 +7,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from dataclasses import dataclass, field
 from typing import Final
 
 from kpi_engine.errors import Problem, k5_data
-from kpi_engine.intake.collect import Collected, collect
 from kpi_engine.intake.corrections import Corrections, read_corrections
 from kpi_engine.intake.frames import grid_of_rows
 from kpi_engine.intake.grid import Grid
+from kpi_engine.intake.jsontext import read_json
 from kpi_engine.intake.match import Names, near_text
 from kpi_engine.intake.register import Register, register_of
 from kpi_engine.intake.told import Told
-from kpi_engine.numbers import LONGEST, exact_text
 from kpi_engine.scheme.needs import Needs
 from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.source import Place
 
-__all__ = ["PathGrid", "PortalData", "PortalSheets", "collect_portal", "read_json", "read_portal"]
+__all__ = ["PathGrid", "PortalSheets", "read_portal"]
 
 _SECTIONS: Final = ("units", "values", "events", "votes", "marks", "corrections", "decisions")
 _VALUES: Final[Mapping[str, str]] = {
@@ -41,7 +38,6 @@ _CORRECTIONS: Final[Mapping[str, str]] = {
     "old": "原值", "new": "改为", "basis": "依据", "by": "经办人", "date": "日期",
 }  # fmt: skip
 _DECISIONS: Final[Mapping[str, str]] = {"unit": "单位", "decision": "事项", "value": "内容", "number": "文号", "by": "经办人", "date": "日期"}
-_MOST_EXPONENT: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +47,6 @@ class _Record:
     path: str
     held: Mapping[str, object]
     is_value: bool = False
-
-
-class _Digits(str):
-    """A JSON number as it is written."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,49 +75,6 @@ class PortalSheets:
     corrections: Corrections
     problems: tuple[Problem, ...]
     findings: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class PortalData:
-    """A register and facts out of one JSON text."""
-
-    register: Register
-    collected: Collected
-
-
-def read_json(text: str | bytes, told: Told, place: Place) -> object:
-    """A JSON text with its numbers as their digits; None where it is broken. A key given twice is a problem."""
-
-    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-        made: dict[str, object] = {}
-        for key, value in found:
-            if key in made:
-                told.add(k5_data.JSON_KEY_TWICE, place, key=key)
-            made[key] = value
-        return made
-
-    def constant(word: str) -> object:
-        return _Digits(word)
-
-    try:
-        plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        return json.loads(plain, parse_float=_digits, parse_int=_digits, parse_constant=constant, object_pairs_hook=pairs)
-    except json.JSONDecodeError as error:
-        told.add(k5_data.JSON_BROKEN, replace(place, line=error.lineno, column=error.colno), reason=error.msg, line=error.lineno, column=error.colno)
-    except UnicodeDecodeError:
-        told.add(k5_data.JSON_BROKEN, place, reason="不是 UTF-8 编码", reason_en="not UTF-8", line=1, column=1)
-    except RecursionError:
-        told.add(k5_data.JSON_BROKEN, place, reason="括号套得太深", reason_en="nested too deeply", line=1, column=1)
-    return None
-
-
-def _digits(text: str) -> _Digits:
-    """The digits of a JSON number; an exponent is written out where it is a small one."""
-    plain = text.lower()
-    if "e" not in plain or len(plain) > LONGEST:
-        return _Digits(text)
-    exponent = plain.partition("e")[2].lstrip("+-")
-    return _Digits(exact_text(Fraction(plain)) if len(exponent) < 4 and int(exponent) <= _MOST_EXPONENT else text)
 
 
 def read_portal(
@@ -165,27 +112,6 @@ def read_portal(
     papers, problems = read_corrections(reader.paper_grids(body), register, needs, decisions or {}, grades)
     told.extend(problems)
     return PortalSheets(register, tuple(grids), papers, tuple(told.problems), tuple(told.findings))
-
-
-def collect_portal(
-    data: str | bytes | Mapping[str, object],
-    needs: Needs,
-    scheme_classes: Mapping[str, int | None] | None = None,
-    *,
-    decisions: Mapping[str, DecisionRule] | None = None,
-    grades: Sequence[str] = (),
-    name: str = "stdin",
-) -> PortalData:
-    """Register and facts of one JSON text, read as files are; arguments as of `read_portal`.
-
-    Returns:
-        the data; problems and findings of all its parts stand in ``collected``
-
-    """
-    read = read_portal(data, needs, scheme_classes, decisions=decisions, grades=grades, name=name)
-    classes = list(scheme_classes or {})
-    told = collect(read.grids, read.register, needs, classes, corrections=read.corrections, decisions=decisions, grades=grades)
-    return PortalData(read.register, replace(told, problems=(*read.problems, *told.problems), findings=(*read.findings, *told.findings)))
 
 
 class _Reader:

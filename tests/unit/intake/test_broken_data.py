@@ -12,11 +12,11 @@ from kpi_engine.errors import Problem, registered_codes
 from kpi_engine.intake.collect import collect
 from kpi_engine.intake.corrections import read_corrections
 from kpi_engine.intake.files import read_grids
-from kpi_engine.intake.portal import collect_portal
 from kpi_engine.intake.register import Register, read_register
 from kpi_engine.scheme.document import read_document
 from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.shape import read_model
+from portals import collect_portal
 
 BAD = Path(__file__).parents[3] / "fixtures" / "bad" / "data"
 FILES = sorted(path.name for path in BAD.glob("K5*"))

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from kpi_engine.intake.portal import collect_portal
 from kpi_engine.scheme.declared import EventDecl
 from kpi_engine.scheme.needs import EventNeed
 from kpi_engine.scheme.outcome import DecisionRule
 from kpi_engine.table import Ref, Role, State
 from needing import ballot_needs, column_need, marks_need, needs_of, with_target
+from portals import collect_portal
 
 NEEDS = needs_of(
     *with_target("投资"),
