@@ -760,7 +760,7 @@ TWO_PAST_RUNS = code(
     mend_en="keep in 往年/ the one that holds, and move the other elsewhere",
 )
 PAST_RUN_AGAIN = code(
-    "K574",
+    "K500",
     "past-run-again",
     severity="finding",
     zh="“{name}”读此前几次，{edition} 有 {count} 份回执，各算一次：{files}",

@@ -29,7 +29,7 @@ def run_meant(name: str, read: ReadDecl, edition: str, runs: Iterable[PastRun], 
 
 
 def runs_before(name: str, read: ReadDecl, runs: Iterable[PastRun], problems: list[Problem]) -> list[PastRun]:
-    """The runs of that scheme from first to last, a copy of a receipt once; an edition that was run more than once is told (K574)."""
+    """The runs of that scheme from first to last, a copy of a receipt once; an edition that was run more than once is told (K500)."""
     kept: list[PastRun] = []
     for run in sorted((run for run in runs if run.scheme == read.scheme), key=lambda run: (edition_order(run.edition), run.at)):
         if any((run.edition, run.at, run.units) == (k.edition, k.at, k.units) for k in kept):
