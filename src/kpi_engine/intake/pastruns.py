@@ -12,7 +12,7 @@ from kpi_engine.errors import k5_data as k5
 from kpi_engine.intake.match import normal_form
 from kpi_engine.intake.receipts import PastRun, unit_key
 from kpi_engine.intake.register import Register
-from kpi_engine.scheme.model import ReadDecl
+from kpi_engine.scheme.declared import ReadDecl
 
 __all__ = ["called_today", "edition_order", "run_meant", "runs_before"]
 

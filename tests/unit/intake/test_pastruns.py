@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpi_engine.errors import Problem
 from kpi_engine.intake.pastruns import called_today, edition_order, run_meant, runs_before
 from kpi_engine.intake.receipts import PastRun
-from kpi_engine.scheme.model import ReadDecl
+from kpi_engine.scheme.declared import ReadDecl
 from needing import codes, units
 
 
