@@ -403,6 +403,15 @@ UNKNOWN_PERIOD = code(
     mend="可写：{periods}",
     mend_en="choose from: {periods}",
 )
+PERIOD_IDLE = code(
+    "K599",
+    "period-idle",
+    severity="finding",
+    zh="{what}只报一次，时期“{found}”没有用（共 {count} 处）",
+    en="{what} is reported once; the period {found} was not looked at ({count} {count:place|places})",
+    mend="核对报的是不是考核要的那个数；想去掉提示，时期一格空着",
+    mend_en="see whether it is the figure that the scheme asks for; leave the period blank to be rid of the note",
+)
 UNKNOWN_RATER = code(
     "K546",
     "unknown-rater",
