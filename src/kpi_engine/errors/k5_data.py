@@ -594,7 +594,7 @@ JSON_BROKEN = code(
     "K570",
     "json-broken",
     zh="不是完整的 JSON：{reason}",
-    en="not a complete JSON text: {reason}",
+    en="not a complete JSON text: {reason_en}",
     mend="核对第 {line} 行第 {column} 列",
     mend_en="look at line {line}, column {column}",
 )
