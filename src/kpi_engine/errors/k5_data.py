@@ -587,6 +587,15 @@ SAME_VALUE = code(
     mend="没有改动就删去这一行",
     mend_en="delete the row if nothing changes",
 )
+NO_SUCH_DAY = code(
+    "K574",
+    "no-such-day",
+    severity="finding",
+    zh="“{found}”不是日历上有的一天",
+    en="{found} is no day of the calendar",
+    mend="照文件改日期",
+    mend_en="write the date of the paper",
+)
 
 # data handed over by a program
 
