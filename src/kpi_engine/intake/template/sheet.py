@@ -68,12 +68,12 @@ def write_head(page: Page, fixed: Sequence[str], heads: Sequence[Head], widths: 
     columns = len(fixed) + sum(len(head.below) for head in heads)
     two_rows = any(any(head.below) for head in heads)
     cuts = _cuts(len(fixed), [len(head.below) for head in heads], widths)
-    across = cuts[0] if cuts else columns
-    _across(page, 0, across, page.title, "title")
-    _across(page, 1, across, page.instructions, "note")
+    first, across = (len(fixed), cuts[0]) if cuts else (0, columns)  # columns that stand on each page take no piece of the title along
+    _across(page, 0, (first, across), page.title, "title")
+    _across(page, 1, (first, across), page.instructions, "note")
     sheet.set_default_row(18)
-    sheet.set_row(0, 6 + 22 * _lines(page.title, sum(widths[:across]) / _TITLE_SIZE))
-    sheet.set_row(1, 16 * _lines(page.instructions, sum(widths[:across])))
+    sheet.set_row(0, 6 + 22 * _lines(page.title, sum(widths[first:across]) / _TITLE_SIZE))
+    sheet.set_row(1, 16 * _lines(page.instructions, sum(widths[first:across])))
     bottom = _FIRST + (1 if two_rows else 0)
     for column, text in enumerate(fixed):
         _block(page, (_FIRST, column, bottom, column), text, "head")
@@ -146,8 +146,9 @@ def _block(page: Page, area: tuple[int, int, int, int], text: str, style: str) -
         page.sheet.write_string(top, left, text, page.styles(style))
 
 
-def _across(page: Page, row: int, columns: int, text: str, style: str) -> None:
-    _block(page, (row, 0, row, max(columns - 1, 1)), text, style)
+def _across(page: Page, row: int, columns: tuple[int, int], text: str, style: str) -> None:
+    first, end = columns
+    _block(page, (row, first, row, max(end - 1, first + 1)), text, style)
 
 
 def _lines(text: str, width: float) -> int:
