@@ -37,7 +37,7 @@ Every message begins with its code, which never changes its meaning. A *problem*
 
 def fields(text: str) -> str:
     """A template as a reader sees it: ``{found}`` as 〈found〉."""
-    return re.sub(r"\{(\w+)[^}]*\}", r"〈\1〉", text)
+    return re.sub(r"\{(\w+)[^}]*\}", r"〈\1〉", re.sub(r"\{\w+:[^|}]*\|([^}]*)\}", r"\1", text))
 
 
 def section(code: Code) -> Iterator[str]:

@@ -44,6 +44,8 @@ def score_request(
     files.note("request", name, sha256(_request_bytes(request)))
     sheets = read_portal(request, plan.needs, classes_of(plan), decisions=plan.scheme.decisions, grades=plan.book.grade_words(), name=name)
     problems = [*checked.findings, *sheets.problems, *sheets.findings, *sheets.corrections.findings]
+    if not sheets.readable:
+        raise KpiError(problems)
     read = Sent(sheets.register, sheets.grids, sheets.corrections, files.receipts(receipts, problems))
     return score_sent(checked, read, problems, files, actor=actor, at=at)
 

@@ -66,7 +66,7 @@ def _tell(talk: Talk, run: Run, row: int, accounts: list[Ledger], *, whole: bool
     from kpi_engine.trail.money import money_of
 
     name = run.results.units[row]
-    for line in _standing(run, name):
+    for line in _standing(run, name, talk.language):
         talk.line(line)
     for account in accounts:
         if whole and not account.postings and (account.state == State.NOT_APPLICABLE or account.name not in run.results.plan.book.tree):
@@ -82,19 +82,23 @@ def _tell(talk: Talk, run: Run, row: int, accounts: list[Ledger], *, whole: bool
     talk.answer({"ok": True, "unit": name, "accounts": accounts_told, "grade_path": steps, "payments": [asdict(one) for one in paid]})
 
 
-def _standing(run: Run, unit: str) -> list[str]:
+def _standing(run: Run, unit: str, language: Language) -> list[str]:
     """The unit with its total, place and grade, as far as it has them; and a line for each period that has places."""
+    from kpi_engine.report.printed import flag_said
     from kpi_engine.report.standing import flags_of_period, periods_asked
     from kpi_engine.table import Ref, Role
 
     results, row = run.results, run.results.units.index(unit)
 
     def figures(period: str) -> list[str]:
-        asked = [(Role.TOTAL, "{}", results.places()), (Role.RANK, "第{}名", None), (Role.GRADE, "{}", None)]
-        told = [(Ref(role, period=period), form, places) for role, form, places in asked]
-        return [form.format(results.text(ref, row, places)) for ref, form, places in told if results.has_value(ref, row)]
+        asked = [(Role.TOTAL, results.places()), (Role.RANK, None), (Role.GRADE, None)]
+        told = [(role, results.text(ref, row, places)) for role, places in asked if results.has_value(ref := Ref(role, period=period), row)]
+        return [text("rank", language, rank=said) if role is Role.RANK else said for role, said in told]
 
-    periods = ((f"    {period}", *figures(period), *flags_of_period(results, period)[row]) for period in periods_asked(results))
+    periods = (
+        (f"    {period}", *figures(period), *(flag_said(flag, language) for flag in flags_of_period(results, period)[row]))
+        for period in periods_asked(results)
+    )
     return ["  ".join(parts) for parts in ((unit, *figures("")), *periods)]
 
 

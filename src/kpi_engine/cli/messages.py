@@ -8,6 +8,8 @@ from typing import Final, Literal
 
 import click
 
+from kpi_engine.errors import filled
+
 __all__ = ["COMMANDS", "PURPOSE", "Language", "text", "usage_text"]
 
 Language = Literal["zh", "en"]
@@ -45,33 +47,34 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "folder_needed": ("请写明新文件夹的名字", "name the new folder"),
     "scheme_good": (
         "方案“{title}”（{edition}）可以用：指标 {indicators} 项，数据项 {inputs} 项，事项 {events} 种。",
-        "the scheme {title} ({edition}) can be used: {indicators} indicators, {inputs} inputs, {events} kinds of event.",
+        "the scheme {title} ({edition}) can be used: "
+        "{indicators} {indicators:indicator|indicators}, {inputs} {inputs:input|inputs}, {events} {events:kind|kinds} of event.",
     ),
-    "data_good": ("数据可以用：{units} 个单位，{files} 个文件。", "the data can be used: {units} units, {files} files."),
+    "data_good": ("数据可以用：{units} 个单位，{files} 个文件。", "the data can be used: {units} {units:unit|units}, {files} {files:file|files}."),
     "data_not_checked": (
         "只检查了方案：{folder} 里还没有单位名录和数据。",
         "only the scheme was checked: there is no register and data in {folder} yet.",
     ),
     "lacking": ("还没有报：", "not reported yet:"),
-    "findings": ("数据疑点 {count} 项：", "{count} findings:"),
+    "findings": ("数据疑点 {count} 项：", "{count} {count:finding|findings}:"),
     "more_findings": ("  …… 另有 {count} 项", "  … {count} more"),
     "more_owed": ("  …… 另有 {count} 项，用 kpi check 看", "  … {count} more, see kpi check"),
     "findings_all": ("怎么改，用 kpi check 看；也列在 {where}。", "kpi check says what to do; {where} lists them, too."),
     "findings_receipt": ("receipt.json 里", "receipt.json"),
     "findings_sheet": ("results.xlsx 的“疑点”表里", "the sheet 疑点 of results.xlsx"),
-    "problems": ("问题 {count} 项，没有计分：", "{count} problems, nothing was scored:"),
-    "problems_checked": ("问题 {count} 项：", "{count} problems:"),
-    "templates_written": ("模板写好了，{count} 个工作簿，在：{file}", "the template is written, {count} workbooks, in {file}"),
+    "problems": ("问题 {count} 项，没有计分：", "{count} {count:problem|problems}, nothing was scored:"),
+    "problems_checked": ("问题 {count} 项：", "{count} {count:problem|problems}:"),
+    "templates_written": ("模板写好了，{count} 个工作簿，在：{file}", "the template is written, {count} {count:workbook|workbooks}, in {file}"),
     "template_written": ("模板写好了：{file}", "the template is written: {file}"),
     "burden": (
         "  {owner}：{cells} 格{events}（工作表 {sheets}）",
-        "  {owner}: {cells} cells{events} (sheets {sheets})",
+        "  {owner}: {cells} {cells:cell|cells}{events}, in {sheets}",
     ),
-    "burden_events": ("，事项 {count} 种", ", {count} kinds of event"),
+    "burden_events": ("，事项 {count} 种", ", {count} {count:kind|kinds} of event"),
     "nobody": ("（未写明填报单位）", "(owner not named)"),
     "reading": ("正在读数据、计分…", "reading and scoring…"),
     "writing": ("正在写 {file}…", "writing {file}…"),
-    "scored": ("{units} 个单位计分完毕，回执码 {code}。", "{units} units scored, receipt code {code}."),
+    "scored": ("{units} 个单位计分完毕，回执码 {code}。", "{units} {units:unit|units} scored, receipt code {code}."),
     "results_at": ("结果在：{folder}", "results are in: {folder}"),
     "nothing_written": ("没有写文件；要写，用 -o 写明文件夹。", "no files were written; -o names a folder to write to."),
     "input_alone": (
@@ -79,13 +82,13 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "--input brings units and data along: no --register, --data or --adjustments beside it",
     ),
     "output_needed": ("写了 --scheme，就要用 -o 写明结果写到哪里", "with --scheme, say with -o where the results go"),
-    "more_units": ("  …… 另有 {count} 个单位，见 {file}", "  … {count} more units, see {file}"),
+    "more_units": ("  …… 另有 {count} 个单位，见 {file}", "  … {count} more {count:unit|units}, see {file}"),
     "verified": ("一致：{folder} 的结果可以原样重算出来，回执码 {code}。", "same: the results of {folder} can be recomputed, receipt code {code}."),
     "documents_same": ("旁边的文件也一致：{files}", "the files beside it say the same: {files}"),
-    "beside_results": ("不影响结果、但要知道的 {count} 项：", "{count} things to know that change no result:"),
+    "beside_results": ("不影响结果、但要知道的 {count} 项：", "{count} {count:thing|things} to know that {count:changes|change} no result:"),
     "mend": ("  {code} 改法：{mend}", "  {code} mend: {mend}"),
-    "differs": ("不一致，{count} 处：", "not the same, {count} differences:"),
-    "drawing": ("抽 {count} 组权重，逐组重算…", "scoring {count} weightings…"),
+    "differs": ("不一致，{count} 处：", "not the same, {count} {count:difference|differences}:"),
+    "drawing": ("抽 {count} 组权重，逐组重算…", "scoring {count} {count:weighting|weightings}…"),
     "one_way_to_vary": ("--simplex、--between、--level 只能用一种", "use one of --simplex, --between and --level"),
     "not_a_level": ("“{told}”不是 层=浮动，例如 1=5%", "“{told}” is no LEVEL=NOISE such as 1=5%"),
     "not_a_bound": ("“{told}”不是 指标=低..高，例如 综合评价=5..15", "“{told}” is no INDICATOR=LOW..HIGH such as 综合评价=5..15"),
@@ -99,11 +102,12 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "trial_at": ("试算写在：{file}（不是结果，结果没有动）", "the trial is in: {file} (the results are untouched)"),
     "trial_note": ("试算——非定稿　依据回执码 {code}", "A trial, not the results; based on receipt {code}"),
     "columns_left_out": ("  （屏幕上排不下的列：{columns}，见 {file}）", "  (columns that do not fit here: {columns}; see {file})"),
-    "more_sentences": ("  …… 另有 {count} 句，见 {file}", "  … {count} more sentences, see {file}"),
-    "more_rows": ("  …… 另有 {count} 行，见 {file}", "  … {count} more rows, see {file}"),
+    "more_sentences": ("  …… 另有 {count} 句，见 {file}", "  … {count} more {count:sentence|sentences}, see {file}"),
+    "more_rows": ("  …… 另有 {count} 行，见 {file}", "  … {count} more {count:row|rows}, see {file}"),
+    "rank": ("第{rank}名", "rank {rank}"),
     "opening": ("满分或起评", "opening"),
     "source": ("出处：{source}", "source: {source}"),
-    "grade_path": ("【等次】", "[grade]"),
+    "grade_path": ("【等次】", "【Grade】"),
     "closing": ("得分", "closing"),
     "no_figure": ("不计分", "no figure"),
     "two_units": ("写了两个单位：{one}、{other}", "two units are named: {one}, {other}"),
@@ -119,7 +123,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
 
 def text(key: str, language: Language = "zh", **facts: object) -> str:
     """One of the command's own sentences."""
-    return _TEXTS[key][0 if language == "zh" else 1].format(**facts)
+    return filled(_TEXTS[key][0 if language == "zh" else 1], facts)
 
 
 def usage_text(error: click.UsageError, language: Language = "zh") -> str:

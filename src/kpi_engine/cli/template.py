@@ -47,7 +47,8 @@ def command(talk: Talk, where: Path, output: Path | None, split: str | None, nam
     for name, burden in told:
         events = text("burden_events", talk.language, count=burden.events) if burden.events else ""
         owner = (f"{name}  " if split else "") + (burden.owner or text("nobody", talk.language))
-        talk.say("burden", owner=owner, cells=burden.cells, events=events, sheets="、".join(burden.sheets))
+        sheets = ("、" if talk.language == "zh" else ", ").join(burden.sheets)
+        talk.say("burden", owner=owner, cells=burden.cells, events=events, sheets=sheets)
     files = [{"file": str(target / name)} if split else {} for name, _ in told]
     owners = [{"owner": b.owner, "cells": b.cells, "events": b.events, **file} for (_, b), file in zip(told, files, strict=True)]
     talk.answer({"ok": True, "file": str(target), "owners": owners})

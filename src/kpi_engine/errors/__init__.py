@@ -13,7 +13,7 @@ from typing import Literal
 
 from kpi_engine.source import NOWHERE, Place
 
-__all__ = ["Code", "KpiError", "Language", "Problem", "Severity", "code", "registered_codes", "report_text"]
+__all__ = ["Code", "KpiError", "Language", "Problem", "Severity", "code", "filled", "registered_codes", "report_text"]
 
 Severity = Literal["problem", "finding"]
 Language = Literal["zh", "en"]
@@ -35,11 +35,11 @@ class Problem:
 
     def message(self, language: Language = "zh") -> str:
         """The sentence, without place and mend."""
-        return (self.code.zh if language == "zh" else self.code.en).format_map(self._told(language))
+        return filled(self.code.zh if language == "zh" else self.code.en, self._told(language))
 
     def mend(self, language: Language = "zh") -> str:
         """What to do about it."""
-        return (self.code.mend if language == "zh" else self.code.mend_en).format_map(self._told(language))
+        return filled(self.code.mend if language == "zh" else self.code.mend_en, self._told(language))
 
     def _told(self, language: Language) -> dict[str, str]:
         """The facts as they are said; one that is words of ours has its English beside it: ``why`` and ``why_en``."""
@@ -62,6 +62,25 @@ class Problem:
 
     def __str__(self) -> str:
         return self.text()
+
+
+class _Fact(str):
+    """A fact in a template that is asked for its word: ``{count:place|places}`` is place where there is one."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        one, bar, many = form.partition("|")
+        return (one if self == "1" else many) if bar else format(str(self), form)
+
+
+def filled(template: str, facts: Mapping[str, object]) -> str:
+    """A template with its facts put in.
+
+    >>> filled("{count} {count:place|places}", {"count": 1}), filled("{count} {count:place|places}", {"count": 2})
+    ('1 place', '2 places')
+    """
+    return template.format_map({name: _Fact(value) for name, value in facts.items()})
 
 
 _NEAR, _NEAR_END = "，是不是 ", "？"

@@ -75,7 +75,7 @@ TOO_MANY_PARTS = code(
     "K109",
     "too-many-parts",
     zh="工作簿里有 {count} 个部件，最多 {limit}",
-    en="the workbook has {count} parts, at most {limit} are allowed",
+    en="the workbook has {count} {count:part|parts}, at most {limit} are allowed",
     mend="把数据复制到新工作簿再交",
     mend_en="copy the data into a new workbook",
 )
@@ -155,7 +155,7 @@ TOO_MANY_COLUMNS = code(
     "K119",
     "too-many-columns",
     zh="{letters} 列还有内容（共 {count} 格超出），最多读 {limit} 列",
-    en="there is content in column {letters} ({count} cells beyond), at most {limit} columns are read",
+    en="there is content in column {letters} ({count} {count:cell|cells} beyond), at most {limit} columns are read",
     mend="删去远处误填的单元格，或分成几张表",
     mend_en="delete stray cells far to the right, or split the sheet",
 )
@@ -203,7 +203,7 @@ HIDDEN_SHEET = code(
     "K125",
     "hidden-sheet",
     zh="工作表是隐藏的，里面有 {count} 格内容",
-    en="the sheet is hidden and holds {count} cells with content",
+    en="the sheet is hidden and holds {count} {count:cell|cells} with content",
     mend="取消隐藏核对，不该有就删去",
     mend_en="unhide and check it, delete it if it does not belong",
     severity="finding",
@@ -248,7 +248,7 @@ STALE_FORMULAS = code(
     "K130",
     "stale-formulas",
     zh="有 {count} 格公式，而{why}，存下的结果可能不是最新",
-    en="there are {count} formulas, and {why_en}: the stored results may be out of date",
+    en="there {count:is|are} {count} {count:formula|formulas}, and {why_en}: the stored results may be out of date",
     mend="用 Excel 或 WPS 打开，按 F9 重算，保存后再交",
     mend_en="open it in Excel or WPS, press F9 to recalculate, save, and hand that in",
     severity="finding",
@@ -282,7 +282,7 @@ RAGGED_LINE = code(
     "K134",
     "ragged-line",
     zh="这一行有 {found} 个字段，第 {first} 行有 {expected_count} 个（共 {count} 行不齐）",
-    en="this line has {found} fields, line {first} has {expected_count} ({count} lines differ)",
+    en="this line has {found} fields, line {first} has {expected_count} ({count} {count:line differs|lines differ})",
     mend="补齐或删去多余的分隔符；含分隔符的文字要用双引号括起",
     mend_en="add or remove separators; a text that holds one must be quoted",
 )
@@ -607,7 +607,7 @@ TOO_MANY_PROBLEMS = code(
     "K174",
     "too-many-problems",
     zh="问题已有 {count} 项，后面的不再检查",
-    en="there are {count} problems already; the rest is not checked",
+    en="there {count:is|are} {count} {count:problem|problems} already; the rest is not checked",
     mend="先改正以上各项，再检查一次",
     mend_en="mend these first, then check again",
 )

@@ -150,7 +150,7 @@ NO_CLAUSE = code(
     "K333",
     "no-clause",
     zh="{count} 个指标没有条款：{names}",
-    en="{count} indicators have no clause: {names}",
+    en="{count} {count:indicator has|indicators have} no clause: {names}",
     mend="给它们或上级指标写 clause，扣分明细才能注明依据",
     mend_en="give them, or a node above them, a clause, so that each posting can name it",
     severity="finding",

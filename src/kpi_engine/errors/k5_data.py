@@ -24,7 +24,7 @@ UNIT_NOT_IN_PAST = code(
     "K582",
     "unit-not-in-past-run",
     zh="“{name}”的结果里没有 {count} 个单位：{units}",
-    en="{count} units are not in the results that {name} reads: {units}",
+    en="{count} {count:unit is|units are} not in the results that {name} reads: {units}",
     mend="核对单位名录里的曾用名；新成立的单位在方案里写 required: no",
     mend_en="look at former names in the register; declare required: no where units are new",
 )
@@ -115,7 +115,7 @@ UNIT_SPELLING = code(
     "unit-spelling",
     severity="finding",
     zh="“{found}”按“{name}”读（共 {count} 处）",
-    en="{found} is read as {name} ({count} places)",
+    en="{found} is read as {name} ({count} {count:place|places})",
     mend="想不再提示，改成名录里的写法，或把它写进简称",
     mend_en="write the name as in the register, or add it there as a short name",
 )
@@ -151,7 +151,7 @@ PERCENT_READ_AS = code(
     "percent-read-as",
     severity="finding",
     zh="{what}：没有百分号的“{found}”按 {read} 读（共 {count} 处）",
-    en="{what}: {found} without percent sign is read as {read} ({count} places)",
+    en="{what}: {found} without percent sign is read as {read} ({count} {count:place|places})",
     mend="填 92.5%，或把单元格设成百分比格式",
     mend_en="write 92.5%, or give the cells a percent format",
 )
@@ -251,7 +251,7 @@ ROUNDED_ON_ENTRY = code(
     "rounded-on-entry",
     severity="finding",
     zh="{what}：{found} 按规定取 {places} 位小数，为 {read}（共 {count} 处）",
-    en="{what}: {found} is rounded on entry to {places} decimals: {read} ({count} places)",
+    en="{what}: {found} is rounded on entry to {places} decimals: {read} ({count} {count:place|places})",
     mend="要保留更多小数，改方案里的 places",
     mend_en="to keep more decimals change places in the scheme",
 )
@@ -260,7 +260,7 @@ RATE_WITHOUT_COUNTS = code(
     "rate-without-counts",
     severity="finding",
     zh="{what}：{found} 有 6 位以上小数，像是算出来的率（共 {count} 处）",
-    en="{what}: {found} has more than 6 decimals and looks computed ({count} places)",
+    en="{what}: {found} has more than 6 decimals and looks computed ({count} {count:place|places})",
     mend="报分子和分母，由方案计算；或在方案里写明 places",
     mend_en="report numerator and denominator and let the scheme divide; or state places in the scheme",
 )
@@ -269,7 +269,7 @@ FLOAT_NOISE = code(
     "float-noise",
     severity="finding",
     zh="{what}：存的是 {found}，按 {read} 读（共 {count} 处）",
-    en="{what}: stored as {found}, read as {read} ({count} places)",
+    en="{what}: stored as {found}, read as {read} ({count} {count:place|places})",
     mend="不用改；想去掉提示，重新填一次这个数",
     mend_en="nothing needs doing; type the number again to be rid of the note",
 )
@@ -278,7 +278,7 @@ READ_KINDLY = code(
     "read-kindly",
     severity="finding",
     zh="{what}：“{found}”按 {read} 读（共 {count} 处）",
-    en="{what}: {found} is read as {read} ({count} places)",
+    en="{what}: {found} is read as {read} ({count} {count:place|places})",
     mend="核对读法；想去掉提示，只填数或规定的写法",
     mend_en="check the reading; write the number alone, or the word as declared, to be rid of the note",
 )
@@ -367,7 +367,7 @@ REPORTED_TWICE = code(
     "reported-twice",
     severity="finding",
     zh="“{what}”报了两次，数相同（如{unit}，都是 {found}；共 {count} 处）",
-    en="{what} was reported twice, both times the same (as for {unit}: {found}; {count} places)",
+    en="{what} was reported twice, both times the same (as for {unit}: {found}; {count} {count:place|places})",
     mend="不用改；只让一个科室报这一项最好",
     mend_en="nothing needs doing; it is best if one owner reports it",
 )
@@ -402,6 +402,15 @@ UNKNOWN_PERIOD = code(
     en="{found} is not a period of the scheme",
     mend="可写：{periods}",
     mend_en="choose from: {periods}",
+)
+PERIOD_IDLE = code(
+    "K599",
+    "period-idle",
+    severity="finding",
+    zh="{what}只报一次，时期“{found}”没有用（共 {count} 处）",
+    en="{what} is reported once; the period {found} was not looked at ({count} {count:place|places})",
+    mend="核对报的是不是考核要的那个数；想去掉提示，时期一格空着",
+    mend_en="see whether it is the figure that the scheme asks for; leave the period blank to be rid of the note",
 )
 UNKNOWN_RATER = code(
     "K546",
@@ -483,7 +492,7 @@ SHARE_COUNT = code(
     "K555",
     "event-shares",
     zh="{units} 个单位，份额有 {found} 个",
-    en="{units} units, {found} shares",
+    en="{units} {units:unit|units}, {found} shares",
     mend="份额写一个，或与单位一一对应",
     mend_en="write one share, or one for each unit",
 )
@@ -578,6 +587,15 @@ SAME_VALUE = code(
     mend="没有改动就删去这一行",
     mend_en="delete the row if nothing changes",
 )
+NO_SUCH_DAY = code(
+    "K574",
+    "no-such-day",
+    severity="finding",
+    zh="“{found}”不是日历上有的一天",
+    en="{found} is no day of the calendar",
+    mend="照文件改日期",
+    mend_en="write the date of the paper",
+)
 
 # data handed over by a program
 
@@ -585,7 +603,7 @@ JSON_BROKEN = code(
     "K570",
     "json-broken",
     zh="不是完整的 JSON：{reason}",
-    en="not a complete JSON text: {reason}",
+    en="not a complete JSON text: {reason_en}",
     mend="核对第 {line} 行第 {column} 列",
     mend_en="look at line {line}, column {column}",
 )
@@ -670,7 +688,7 @@ OVER_HUNDRED = code(
     "percent-over-hundred",
     severity="finding",
     zh="{what}：{found} 超过 100%（共 {count} 处）",
-    en="{what}: {found} is above 100% ({count} places)",
+    en="{what}: {found} is above 100% ({count} {count:place|places})",
     mend="核对小数点和百分号；确可超过的，在方案里写 between，如 between: [0, 200%]",
     mend_en="check the decimal point and the percent sign; where it may be so, declare between: [0, 200%] in the scheme",
 )
@@ -679,7 +697,7 @@ INPUT_RENAMED = code(
     "former-name-read",
     severity="finding",
     zh="“{was}”是“{name}”改名前的名字，按“{name}”读（共 {count} 处）",
-    en="{was} is what {name} was called before: read as {name} ({count} places)",
+    en="{was} is what {name} was called before: read as {name} ({count} {count:place|places})",
     mend="下次按新的名字报；用新的填报表收数就不会再有",
     mend_en="report it under its new name; a new template has it",
 )
@@ -687,7 +705,7 @@ GRADE_NOT_DECLARED = code(
     "K584",
     "grade-not-declared",
     zh="“{name}”读来的等次“{found}”（{count} 个单位）不在方案写明的等次里：{grades}",
-    en="{name} reads the grade {found} ({count} units), which is not one of those declared: {grades}",
+    en="{name} reads the grade {found} ({count} {count:unit|units}), which is not one of those declared: {grades}",
     mend="改 reads 里的 grades，或核对回执是不是那个方案的",
     mend_en="mend grades under reads, or see whether the receipt is of that scheme",
 )
@@ -752,19 +770,10 @@ RECEIPT_BY_HAND = code(
     mend_en="where this program scored them, use its receipt.json instead; where they were typed in, compare them with the paper of the time",
 )
 TWO_PAST_RUNS = code(
-    "K599",
+    "K500",
     "two-past-runs",
     zh="“{name}”要读 {scheme}（{edition}）的结果，有两份回执，结果不同：{files}",
     en="{name} reads the results of {scheme} ({edition}), and two receipts with different results are here: {files}",
     mend="往年/ 里只留作数的那一份，另一份移到别处",
     mend_en="keep in 往年/ the one that holds, and move the other elsewhere",
-)
-PAST_RUN_AGAIN = code(
-    "K500",
-    "past-run-again",
-    severity="finding",
-    zh="“{name}”读此前几次，{edition} 有 {count} 份回执，各算一次：{files}",
-    en="{name} reads the runs before; {edition} has {count} receipts, and each counts as a run: {files}",
-    mend="重新计过分的，往年/ 里只留作数的那一份；本来就是几次的，方案每次改 edition（如 2024-03）就不再提示",
-    mend_en="where it was scored again keep the receipt that holds; where these are several runs, give each its own edition (such as 2024-03)",
 )

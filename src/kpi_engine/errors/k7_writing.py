@@ -191,7 +191,7 @@ MORE_DIFFERENCES = code(
     "K736",
     "more-differences",
     zh="{count} 处与重算的不同，没有一一列出{why}",
-    en="{count} differences from what was recomputed are not listed one by one{why_en}",
+    en="{count} {count:difference|differences} from what was recomputed {count:is|are} not listed one by one{why_en}",
     mend="先处理列出的；方案或数据变了的，先放回当时的文件再核对",
     mend_en="see to those that are listed first; where scheme or data changed, put back the files of that time and verify again",
 )

@@ -270,7 +270,8 @@ class Asked:
 
     def periods_asked(self, name: str) -> tuple[str, ...]:
         """The periods in which an input is asked for."""
-        return tuple(dict.fromkeys(need.period for need in self.needs.columns if need.name == name and need.period))
+        marked = [period for need in self.needs.marks if need.name == name for period in need.periods if period]
+        return tuple(dict.fromkeys([*marked, *(need.period for need in self.needs.columns if need.name == name and need.period)]))
 
 
 def spoken_part(part: str) -> str:

@@ -16,7 +16,7 @@ from kpi_engine.intake.reading import CellRule, Reading, refused, state_of, wron
 from kpi_engine.numbers import exact_text
 from kpi_engine.table import State, as_ordinal
 
-__all__ = ["read_cell"]
+__all__ = ["day_written", "is_no_day", "read_cell"]
 
 _YES: Final = frozenset(["是", "√", "✓", "✔", "有", "1", "yes", "true", "对"])
 _NO: Final = frozenset(["否", "×", "✗", "✘", "无", "0", "no", "false", "没有"])
@@ -74,6 +74,20 @@ def _choice(rule: CellRule, cell: GridCell) -> Reading:
     return refused(k5_data.NOT_AN_OPTION, what=rule.what, found=text[:60], near=near_text(options.near(text)), options=listed)
 
 
+def day_written(text: str) -> dt.date | None:
+    """The day that a text is, 2024-12-31 or 2024年12月31日; None where it is none."""
+    found = _DAY.fullmatch(plain_text(text))
+    try:
+        return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def is_no_day(text: str) -> bool:
+    """Whether a text is written as a day is, and no calendar has it."""
+    return _DAY.fullmatch(plain_text(text)) is not None and day_written(text) is None
+
+
 def _date(rule: CellRule, cell: GridCell) -> Reading:
     if cell.type is CellType.DATE:
         return _stored_day(rule, cell)
@@ -83,11 +97,7 @@ def _date(rule: CellRule, cell: GridCell) -> Reading:
     state = state_of(text)
     if state is not None:
         return Reading(state)
-    found = _DAY.fullmatch(plain_text(text))
-    try:
-        day = dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        day = None
+    day = day_written(text)
     return Reading(State.PRESENT, as_ordinal(day)) if day is not None else refused(k5_data.NOT_A_DATE, what=rule.what, found=text[:60])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from kpi_engine.errors import Problem, k5_data
 from kpi_engine.intake.asked import Asked, rule_for
-from kpi_engine.intake.cells import read_cell
+from kpi_engine.intake.cells import is_no_day, read_cell
 from kpi_engine.intake.columns import read_column
 from kpi_engine.intake.eventcorrections import EventPaper, event_correction
 from kpi_engine.intake.eventoverlay import EventCorrection
@@ -154,6 +154,9 @@ class _Reading:
         if lacking:
             place = sheet.view.place(row, sheet.table.unit_column)
             self.told.add(k5_data.PAPER_MISSING, place, lacking="、".join(lacking), lacking_en=", ".join(_ENGLISH[word] for word in lacking))
+        day = self._text(sheet, heads, row, "date")
+        if is_no_day(day):
+            self.told.add(k5_data.NO_SUCH_DAY, sheet.view.place(row, heads["date"].column), found=day)
 
     def _correction(self, sheet: Sheet, heads: Mapping[str, Head], row: int, unit: int) -> None:
         need = self._need(sheet, heads, row)

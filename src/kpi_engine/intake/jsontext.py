@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -15,6 +16,16 @@ from kpi_engine.source import Place
 __all__ = ["read_json"]
 
 _MOST_EXPONENT: Final = 30
+_WRONG: Final[Mapping[str, str]] = {
+    "Expecting value": "这里该有一个值",
+    "Expecting ',' delimiter": "两项之间少了逗号",
+    "Expecting ':' delimiter": "键后面少了冒号",
+    "Expecting property name enclosed in double quotes": "这里该是双引号里的键",
+    "Unterminated string starting at": "这里开始的文字没有收尾的引号",
+    "Invalid control character at": "文字里有没有转义的换行或制表符",
+    "Extra data": "结束以后还有内容",
+}
+"""What the reader of JSON says, in Chinese; what is not here is told as it is."""
 
 
 class _Digits(str):
@@ -41,7 +52,14 @@ def read_json(text: str | bytes, told: Told, place: Place) -> object:
         plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         return json.loads(plain, parse_float=_digits, parse_int=_digits, parse_constant=constant, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        told.add(k5_data.JSON_BROKEN, replace(place, line=error.lineno, column=error.colno), reason=error.msg, line=error.lineno, column=error.colno)
+        told.add(
+            k5_data.JSON_BROKEN,
+            replace(place, line=error.lineno, column=error.colno),
+            reason=_WRONG.get(error.msg, error.msg),
+            reason_en=error.msg,
+            line=error.lineno,
+            column=error.colno,
+        )
     except UnicodeDecodeError:
         told.add(k5_data.JSON_BROKEN, place, reason="不是 UTF-8 编码", reason_en="not UTF-8", line=1, column=1)
     except RecursionError:

@@ -39,7 +39,18 @@ def read_long(sheet: Sheet, asked: Asked, register: Register, pieces: Pieces, ma
         for role, head in (("value", heads["value"]), *((role, heads.get(role)) for role in ("target", *remarks))):
             if head is not None:
                 _group(sheet, asked, register, (said, role, head), (units, positions), (pieces, marks))
+        _tell_idle(sheet, asked, said, positions, heads.get("period"))
     tell_unread_columns(sheet, (head.column for head in heads.values()), asked.inputs)
+
+
+def _tell_idle(sheet: Sheet, asked: Asked, words: _Words, positions: list[int], head: Head | None) -> None:
+    """Something stands where the period goes that is none, beside an input that is not asked for by period."""
+    name = asked.read_text(words[0]).name
+    if head is None or not words[1] or not name or asked.period_of(words[1]) or asked.periods_asked(name):
+        return
+    what = asked.decls[name].label or name
+    for position in positions:
+        sheet.told.group(k5_data.PERIOD_IDLE, sheet.view.place(sheet.rows[position], head.column), (name, words[1]), what=what, found=words[1])
 
 
 def _group(
@@ -79,10 +90,11 @@ def _need(sheet: Sheet, asked: Asked, words: _Words, role: str, rows: Ints, head
     if role == "value":
         tell_former(sheet.told, sheet.view.place(int(rows[0]), head.column), said)
     decl = asked.decls.get(said.name)
-    period = asked.period_of(period_text) or said.period or sheet.own_period(asked)
+    period = asked.period_of(period_text) or ("" if period_text else said.period or sheet.own_period(asked))
     problem: tuple[Code, Mapping[str, object]] | None = None
-    if decl is not None and decl.kind == "marks":
-        return next(need for need in asked.needs.marks if need.name == said.name)
+    jury = next((need for need in asked.needs.marks if need.name == said.name), None)
+    if jury is not None and (period or not period_text or not any(jury.periods)):
+        return jury
     small = asked.read_text(rater_text).under(asked.read_text(option_text)).under(said)
     need = asked.need_of(Said(said.name, period, small.rater, small.option, said.role if role == "value" else role))
     if need is not None or role != "value":

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k5_data as k5
+from kpi_engine.errors import k6_scoring as k6
 from kpi_engine.intake.match import normal_form
 from kpi_engine.intake.receipts import PastRun, unit_key
 from kpi_engine.intake.register import Register
@@ -20,7 +21,7 @@ _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
 def run_meant(name: str, read: ReadDecl, edition: str, runs: Iterable[PastRun], problems: list[Problem]) -> PastRun | None:
-    """The run of that scheme and edition; two with other results are a problem (K599), for nobody says which of them holds."""
+    """The run of that scheme and edition; two with other results are a problem (K500), for nobody says which of them holds."""
     found = [run for run in runs if run.scheme == read.scheme and run.edition == edition]
     other = next((run for run in found if run.units != found[0].units), None)
     if other is not None:
@@ -29,7 +30,7 @@ def run_meant(name: str, read: ReadDecl, edition: str, runs: Iterable[PastRun], 
 
 
 def runs_before(name: str, read: ReadDecl, runs: Iterable[PastRun], problems: list[Problem]) -> list[PastRun]:
-    """The runs of that scheme from first to last, a copy of a receipt once; an edition that was run more than once is told (K500)."""
+    """The runs of that scheme from first to last, a copy of a receipt once; an edition that was run more than once is told (K691)."""
     kept: list[PastRun] = []
     for run in sorted((run for run in runs if run.scheme == read.scheme), key=lambda run: (edition_order(run.edition), run.at)):
         if any((run.edition, run.at, run.units) == (k.edition, k.at, k.units) for k in kept):
@@ -38,7 +39,7 @@ def runs_before(name: str, read: ReadDecl, runs: Iterable[PastRun], problems: li
     for edition in dict.fromkeys(run.edition for run in kept):
         again = [run for run in kept if run.edition == edition]
         if len(again) > 1:
-            problems.append(k5.PAST_RUN_AGAIN.at(read.place, name=name, edition=edition, count=len(again), files=_files(again)))
+            problems.append(k6.PAST_RUN_AGAIN.at(read.place, name=name, edition=edition, count=len(again), files=_files(again)))
     return kept[-(read.history or 0) :]
 
 

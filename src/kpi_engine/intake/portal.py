@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kpi_engine.errors import Problem, k5_data
-from kpi_engine.intake.corrections import Corrections, read_corrections
+from kpi_engine.intake.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from kpi_engine.intake.frames import grid_of_rows
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.jsontext import read_json
@@ -75,6 +75,8 @@ class PortalSheets:
     corrections: Corrections
     problems: tuple[Problem, ...]
     findings: tuple[Problem, ...]
+    readable: bool = True
+    """Whether there was an object to read at all; where not, what it lacks is no news."""
 
 
 def read_portal(
@@ -104,7 +106,7 @@ def read_portal(
     if not isinstance(body, Mapping):
         if body is not None or not told.problems:
             reader.shape("", "一个对象", "an object", body)
-        body = {}
+        return PortalSheets(register_of([], classes)[0], (), NO_CORRECTIONS, tuple(told.problems), tuple(told.findings), readable=False)
     reader.keys("", body, _SECTIONS)
     register, said = register_of(reader.records(body, "units"), classes, place=Place(name, path="units"))
     told.extend(said)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from kpi_engine.numbers import decimal_places, decimal_text, exact_text, round_fraction
 from kpi_engine.table import Column, Kind, State
 
-__all__ = ["BLANK", "MOST_PLACES", "STATE_WORDS", "number_format", "number_text", "numbers", "texts"]
+__all__ = ["BLANK", "MOST_PLACES", "STATE_WORDS", "number_format", "number_text", "numbers", "printed", "texts"]
 
 MOST_PLACES = 10
 """Decimals of a figure that the scheme does not round; one that they do not hold prints with `SHORT_PLACES`."""
@@ -67,13 +67,16 @@ def numbers(column: Column | None, places: int | None, size: int) -> list[float 
     at = _exponent(column.denominator) if places is None else places
     scaled = None if at is None else _scaled(column, at)
     if scaled is None:
-        return [
-            float(round_fraction(value, _digits(value) if places is None else places)) if value is not None else None for value in _values(column)
-        ]
+        return [printed(value, places) if value is not None else None for value in _values(column)]
     told: list[float | None] = [*scaled]
     for row in (column.state != State.PRESENT).nonzero()[0].tolist():
         told[row] = None
     return told
+
+
+def printed(value: Fraction, places: int | None) -> float:
+    """The double nearest to the published figure."""
+    return float(round_fraction(value, _digits(value) if places is None else places))
 
 
 def _digits(value: Fraction) -> int:

@@ -36,7 +36,7 @@ def _of_period(results: Results, period: str) -> list[Field]:
 
     size, classes, scheme = len(results.units), results.facts.classes, results.plan.scheme
     root = results.plan.book.tree[ROOT]
-    fields = [Field("时段", [period] * len(order), {"align": "center"}, widest=14), Field("单位", sort(results.units), widest=32)]
+    fields = [Field("时期", [period] * len(order), {"align": "center"}, widest=14), Field("单位", sort(results.units), widest=32)]
     if classes:
         fields.append(Field("类别", sort([classes[n] for n in results.facts.class_of.tolist()]), {"align": "center"}, widest=20))
     look = {**FIGURE, "num_format": number_format(results.places())}

@@ -15,7 +15,7 @@ from kpi_engine.trail.canonical import STATES
 
 __all__ = ["COLUMNS", "point_rows", "write_points"]
 
-COLUMNS = {"unit": "单位", "indicator": "指标", "period": "时段", "points": "得分", "state": "状态"}
+COLUMNS = {"unit": "单位", "indicator": "指标", "period": "时期", "points": "得分", "state": "状态"}
 """Name -> Chinese heading."""
 
 LABELS = {State.PRESENT: "有得分", **STATE_WORDS}

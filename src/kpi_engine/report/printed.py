@@ -14,7 +14,7 @@ from kpi_engine.report.spread import money_places
 from kpi_engine.report.standing import SEPARATOR, Adjustments, absent_rows, flags, ranking_order, unranked_reasons
 from kpi_engine.table import Ref, Role, State
 
-__all__ = ["Printed", "findings_table", "owed_table", "ranked_table"]
+__all__ = ["Printed", "findings_table", "flag_said", "owed_table", "ranked_table"]
 
 _MOST_NAMES = 5
 
@@ -41,6 +41,17 @@ _EN = {
     "count": "Units lacking", "units": "Units",
 }  # fmt: skip
 
+_FLAGS_EN = {
+    "不参评": "takes no part", "单列": "listed apart", "否决": "vetoed", "名额线并列": "tied at the cut", "名额外": "beyond the quota",
+    "更正": "corrected", "审定": "decided",
+}  # fmt: skip
+
+
+def flag_said(flag: str, language: Language) -> str:
+    """A flag in the language of the message; a title or a measure stays as the scheme has it."""
+    what, colon, name = flag.partition(":")
+    return flag if language == "zh" or what not in _FLAGS_EN else _FLAGS_EN[what] + (f": {name}" if colon else "")
+
 
 def ranked_table(results: Results, adjustments: Adjustments = (), *, language: Language = "zh", most: int | None = None) -> Printed:
     """The units in the order of their places; ``most`` lines, of each class alike where places are counted within classes."""
@@ -59,7 +70,8 @@ def ranked_table(results: Results, adjustments: Adjustments = (), *, language: L
     for name in (words["total"], words["grade"], *payments):
         for row in absent_rows(results) if name in columns else ():
             columns[name][row] = "—"
-    columns[words["flags"]] = [clean(SEPARATOR.join(marks)) for marks in flags(results, adjustments)]
+    apart = SEPARATOR if language == "zh" else "; "
+    columns[words["flags"]] = [clean(apart.join(flag_said(mark, language) for mark in marks)) for marks in flags(results, adjustments)]
     order = ranking_order(results)
     lines = tuple(tuple(cells[row] for cells in columns.values()) for row in _first_of_each_class(results, order, most))
     return Printed(words["ranking"], tuple(columns), lines, figures, len(order) - len(lines))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from kpi_engine.engine.results import Results
 from kpi_engine.numbers import round_fraction
+from kpi_engine.report.figures import printed
 from kpi_engine.report.standing import absent_rows
 from kpi_engine.table import Column, State
 
@@ -41,11 +42,16 @@ def measures(column: Column | None, among: Mask, places: int | None) -> tuple[fl
     if column is None or not len(rows):
         return (None, None, None)
     mean = round_fraction(_sum(column, rows) / len(rows), _MEAN_PLACES if places is None else places)
+    highest, lowest = _ends(column, rows)
+    return (float(mean), printed(highest, None), printed(lowest, None))
+
+
+def _ends(column: Column, rows: Rows) -> tuple[Fraction, Fraction]:
     if column.wide is not None:
         values = [column.wide[row] for row in rows.tolist()]
-        return (float(mean), float(max(values)), float(min(values)))
+        return (max(values), min(values))
     figures = column.numerator[rows]
-    return (float(mean), float(figures.max()) / column.denominator, float(figures.min()) / column.denominator)
+    return (Fraction(int(figures.max()), column.denominator), Fraction(int(figures.min()), column.denominator))
 
 
 def total_of(column: Column | None, among: Mask) -> Fraction:

@@ -26,7 +26,7 @@ from kpi_engine.trail.postings import Postings, Texts
 __all__ = ["COLUMNS", "write_trail"]
 
 COLUMNS = {
-    "unit": "单位", "indicator": "指标", "period": "时段", "kind": "类型", "clause": "条款", "what": "事由", "quantity": "数量", "price": "单价",
+    "unit": "单位", "indicator": "指标", "period": "时期", "kind": "类型", "clause": "条款", "what": "事由", "quantity": "数量", "price": "单价",
     "points": "分值", "memo": "说明", "evidence": "佐证", "owner": "责任单位", "date": "日期", "source": "数据出处",
 }  # fmt: skip
 """Name -> Chinese heading."""

@@ -74,3 +74,11 @@ def test_a_request_that_is_no_json_is_answered_not_raised() -> None:
         answer = score_json(scheme, request)  # type: ignore[arg-type]
         assert answer["ok"] is False
         assert answer["problems"]
+
+
+def test_a_text_that_is_no_json_is_one_problem_and_nothing_is_missed_in_it() -> None:
+    """That no unit and no column was found in it is no news."""
+    answer = score_json(SOURCE, '{"units": [')
+    assert [(p["code"], p["message"]) for p in answer["problems"]] == [("K570", "不是完整的 JSON：这里该有一个值")]  # type: ignore[attr-defined]
+    answer = score_json(SOURCE, "[]", language="en")
+    assert [p["code"] for p in answer["problems"]] == ["K571"]  # type: ignore[attr-defined]

@@ -125,3 +125,8 @@ def test_a_unit_is_told_with_its_place_in_each_month(tmp_path: Path, kpi: Kpi) -
         "    四月  40.00  第3名  中  内部通报",
     ]
     assert "【月奖（四月）" in out
+
+
+def test_what_stands_over_the_accounts_is_english_where_that_is_asked(desk: Path, kpi: Kpi) -> None:
+    out = kpi("explain", "税务", "-C", desk, "--lang", "en")[1]
+    assert out.startswith("税务窗口  84.00  rank 2  合格\n")

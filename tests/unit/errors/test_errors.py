@@ -1,6 +1,6 @@
 import pytest
 
-from kpi_engine.errors import Code, KpiError, code, registered_codes, report_text
+from kpi_engine.errors import Code, KpiError, code, filled, registered_codes, report_text
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.source import Place
 
@@ -78,3 +78,10 @@ def test_problems_come_in_the_order_in_which_people_count() -> None:
     ]
     told = KpiError([SAMPLE.at(place, x=1) for place in places]).problems
     assert [str(p.place) for p in told] == ["9月.xlsx!一!A9", "9月.xlsx!一!A10", "10月.xlsx!一!A2", "甲.xlsx!表!B9", "甲.xlsx!表!B10"]
+
+
+def test_one_of_a_thing_is_said_in_the_singular() -> None:
+    counted = Code("K997", "counted", "{count} 处", "{count} {count:place is|places are} odd")
+    assert [counted.at(count=n).message("en") for n in (1, 2, 0)] == ["1 place is odd", "2 places are odd", "0 places are odd"]
+    assert counted.at(count="1").message() == "1 处"
+    assert filled("{x:>3}|", {"x": 5}) == "  5|"

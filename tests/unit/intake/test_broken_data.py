@@ -40,7 +40,7 @@ def register() -> Register:
 
 
 def said_of(name: str) -> list[Problem]:
-    """All that is said of a file: registers are K501 to K509, corrections K560 to K568, JSON K570 to K573, all others are data."""
+    """All that is said of a file: registers are K501 to K509, corrections K560 to K568 and K574, JSON K570 to K573, all others are data."""
     number = int(name[1:4])
     scheme, needs = plan().scheme, plan().needs
     grades = scheme.grades.names if scheme.grades is not None else ()
@@ -50,10 +50,11 @@ def said_of(name: str) -> list[Problem]:
     grids, said = read_grids(BAD / name, name)
     if number < 510:
         return [*said, *read_register(grids, CLASSES)[1]]
-    corrections, problems = read_corrections(grids if 560 <= number < 570 else [], register(), needs, scheme.decisions, grades)
-    data = [] if 560 <= number < 570 else grids
+    is_paper = 560 <= number < 570 or number == 574
+    corrections, problems = read_corrections(grids if is_paper else [], register(), needs, scheme.decisions, grades)
+    data = [] if is_paper else grids
     collected = collect(data, register(), needs, list(CLASSES), corrections=corrections, decisions=scheme.decisions, grades=grades)
-    return [*said, *problems, *collected.problems, *collected.findings]
+    return [*said, *problems, *corrections.findings, *collected.problems, *collected.findings]
 
 
 @pytest.mark.parametrize("name", FILES)

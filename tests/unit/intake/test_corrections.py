@@ -106,3 +106,19 @@ def test_a_unit_listed_apart_by_decision_is_not_ranked():
     ranked = applied(corrections).facts.columns[Ref(Role.UNIT, part="ranked")]
     assert problems == []
     assert [ranked.value(row) for row in range(3)] == [True, False, True]
+
+
+def test_a_day_that_no_calendar_has_is_told_and_the_correction_counts():
+    """The date is text of the paper: 2024年底 is let be, 2024-02-30 is worth a look."""
+    inputs = (("甲镇", "投资"), ("乙镇", "投资"), ("丙镇", "投资"), ("甲镇", "满意率"))
+    days = ("2024-02-30", "2024年13月1日", "2024/2/29", "2024年底")
+    rows = [[unit, name, None, None, "5", "函1号", "张三", day] for (unit, name), day in zip(inputs, days, strict=True)]
+    corrections, problems = corrected(*rows)
+    assert (len(corrections.corrections), problems) == (4, [])
+    told = [p for p in corrections.findings if p.code.number == "K574"]
+    assert [(str(p.place), p.message(), p.severity) for p in told] == [
+        ("更正与审定.xlsx!更正!H2", "“2024-02-30”不是日历上有的一天", "finding"),
+        ("更正与审定.xlsx!更正!H3", "“2024年13月1日”不是日历上有的一天", "finding"),
+    ]
+    decisions, problems = decided(["甲镇", "领导加减分", "1", "纪要1号", "2024-4-31", "领导小组"])
+    assert (len(decisions.decisions), problems, codes(decisions.findings)) == (1, [], ["K574"])

@@ -32,3 +32,18 @@ def test_a_key_given_twice_is_told_and_the_last_one_kept() -> None:
 def test_what_is_no_json_is_one_problem(broken: str | bytes) -> None:
     found, problems = read(broken)
     assert (found, len(problems)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("", "不是完整的 JSON：这里该有一个值", "not a complete JSON text: Expecting value"),
+        ('{"a" 1}', "不是完整的 JSON：键后面少了冒号", "not a complete JSON text: Expecting ':' delimiter"),
+        ('{"a": 1} x', "不是完整的 JSON：结束以后还有内容", "not a complete JSON text: Extra data"),
+        (b"\xff", "不是完整的 JSON：不是 UTF-8 编码", "not a complete JSON text: not UTF-8"),
+    ],
+)
+def test_what_is_broken_is_said_in_both_languages(text: str | bytes, zh: str, en: str) -> None:
+    told = Told()
+    assert read_json(text, told, Place("j")) is None
+    assert [(p.message(), p.message("en")) for p in told.problems] == [(zh, en)]

@@ -50,7 +50,7 @@ def run() -> Run:
 def test_each_month_stands_in_the_order_of_its_places(run: Run) -> None:
     table = periods_table(run.results, "")
     assert table is not None
-    assert [field.heading for field in table.fields] == ["时段", "单位", "总分", "名次", "等次", "月奖\n（元）", "奖池", "备注"]
+    assert [field.heading for field in table.fields] == ["时期", "单位", "总分", "名次", "等次", "月奖\n（元）", "奖池", "备注"]
     lines = list(zip(*(field.cells for field in table.fields), strict=True))
     assert lines[:3] == [
         ("一月", "社保", 90, 1, "好", 180, 37.5, "红旗窗口"),

@@ -27,4 +27,4 @@ def test_who_does_not_take_part_has_no_points(desk: Results) -> None:
 def test_labels_name_indicators_and_states(desk: Results, tmp_path: Path) -> None:
     write_points(tmp_path / "points.csv", desk, labels=True)
     lines = (tmp_path / "points.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert (lines[0], lines[4], lines[15]) == ("单位,指标,时段,得分,状态", "'=城关镇,群众评价,,40.00,有得分", "新区,奖励,,,不涉及")
+    assert (lines[0], lines[4], lines[15]) == ("单位,指标,时期,得分,状态", "'=城关镇,群众评价,,40.00,有得分", "新区,奖励,,,不涉及")

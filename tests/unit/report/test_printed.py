@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_engine.engine.results import Results
-from kpi_engine.report.printed import findings_table, owed_table, ranked_table
+from kpi_engine.report.printed import findings_table, flag_said, owed_table, ranked_table
 from scored import HEAD, score_text
 
 
@@ -57,3 +57,19 @@ def test_who_owes_what_is_listed_by_owner() -> None:
 
 def test_nobody_owes_anything(desk: Results) -> None:
     assert owed_table(desk).lines == ()
+
+
+def test_flags_are_said_in_the_language_of_the_message() -> None:
+    told = ["不参评", "单列", "否决:吃拿卡要", "名额线并列", "名额外:优秀名额", "更正", "审定", "红旗窗口"]
+    assert [flag_said(flag, "zh") for flag in told] == told
+    english = [
+        "takes no part",
+        "listed apart",
+        "vetoed: 吃拿卡要",
+        "tied at the cut",
+        "beyond the quota: 优秀名额",
+        "corrected",
+        "decided",
+        "红旗窗口",
+    ]
+    assert [flag_said(flag, "en") for flag in told] == english

@@ -37,3 +37,10 @@ def test_the_groups_are_the_classes_then_all_who_take_part(desk: Results) -> Non
         ("园区", [False, False, True, True, False, False]),
         ("全部", [True, True, True, True, True, False]),
     ]
+
+
+def test_highest_and_lowest_are_printed_as_the_figures_above_them_are() -> None:
+    """1199/60 = 19.98333…, which stands in its row as 19.983333."""
+    made = column_of(Kind.NUMBER, [(State.PRESENT, Fraction(1199, 60)), (State.PRESENT, Fraction(1, 3)), (State.PRESENT, Fraction(7, 8))])
+    assert measures(made, EVERY, None) == (7.06, 19.983333, 0.333333)
+    assert measures(made, np.array([False, False, True]), None)[1:] == (0.875, 0.875)

@@ -66,7 +66,7 @@ def test_each_account_is_shown_once_to_who_asks(desk: Results, tmp_path: Path) -
 
     write_trail(tmp_path / "trail.csv", desk, labels=True, see=see)
     heads = (tmp_path / "trail.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert heads[0] == "单位,指标,时段,类型,条款,事由,数量,单价,分值,说明,佐证,责任单位,日期,数据出处"
+    assert heads[0] == "单位,指标,时期,类型,条款,事由,数量,单价,分值,说明,佐证,责任单位,日期,数据出处"
     assert len(seen) == len(set(seen)) == 5 * 7
     assert "免考镇" not in {unit for unit, _ in seen}
 

@@ -19,6 +19,8 @@ _FIRST = 2
 """The first row of the header, below title and instructions (from 0)."""
 _TITLE_SIZE = 1.5
 """How much larger the title is written than the cells."""
+_PAGE_WIDTH, _SMALLEST = 125.0, 0.6
+"""How many characters go across a page, lying; and the smallest scale that is still read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,13 @@ def write_head(page: Page, fixed: Sequence[str], heads: Sequence[Head], widths: 
     sheet = page.sheet
     columns = len(fixed) + sum(len(head.below) for head in heads)
     two_rows = any(any(head.below) for head in heads)
-    _across(page, 0, columns, page.title, "title")
-    _across(page, 1, columns, page.instructions, "note")
+    cuts = _cuts(len(fixed), [len(head.below) for head in heads], widths)
+    first, across = (len(fixed), cuts[0]) if cuts else (0, columns)  # columns that stand on each page take no piece of the title along
+    _across(page, 0, (first, across), page.title, "title")
+    _across(page, 1, (first, across), page.instructions, "note")
     sheet.set_default_row(18)
-    sheet.set_row(0, 6 + 22 * _lines(page.title, sum(widths) / _TITLE_SIZE))
-    sheet.set_row(1, 16 * _lines(page.instructions, sum(widths)))
+    sheet.set_row(0, 6 + 22 * _lines(page.title, sum(widths[first:across]) / _TITLE_SIZE))
+    sheet.set_row(1, 16 * _lines(page.instructions, sum(widths[first:across])))
     bottom = _FIRST + (1 if two_rows else 0)
     for column, text in enumerate(fixed):
         _block(page, (_FIRST, column, bottom, column), text, "head")
@@ -87,9 +91,38 @@ def write_head(page: Page, fixed: Sequence[str], heads: Sequence[Head], widths: 
     sheet.repeat_rows(_FIRST, bottom)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    _fit(sheet, len(fixed), cuts, widths)
     sheet.set_footer("&L填表人：　　　　　　审核人：　　　　　　日期：&R第 &P 页，共 &N 页")
     return bottom + 1
+
+
+def _is_wide(widths: Sequence[float]) -> bool:
+    """Whether nobody could read it on the width of one page."""
+    return sum(widths) * _SMALLEST > _PAGE_WIDTH
+
+
+def _cuts(fixed: int, sizes: Sequence[int], widths: Sequence[float]) -> list[int]:
+    """Before which columns a sheet too wide for a page is cut: between headings, the fixed columns standing on each page."""
+    room = _PAGE_WIDTH / _SMALLEST - sum(widths[:fixed])
+    cuts, at, taken = [], fixed, 0.0
+    for size in sizes if _is_wide(widths) else ():
+        width = sum(widths[at : at + size])
+        if taken and taken + width > room:
+            cuts.append(at)
+            taken = 0.0
+        at, taken = at + size, taken + width
+    return cuts
+
+
+def _fit(sheet: Worksheet, fixed: int, cuts: Sequence[int], widths: Sequence[float]) -> None:
+    """How it is printed: on the width of a page, or on several."""
+    if not _is_wide(widths):
+        sheet.fit_to_pages(1, 0)
+        return
+    sheet.set_print_scale(round(_SMALLEST * 100))
+    sheet.set_v_pagebreaks(list(cuts))
+    if fixed:
+        sheet.repeat_columns(0, fixed - 1)
 
 
 def _write_one_head(page: Page, head: Head, at: int, bottom: int) -> None:
@@ -113,8 +146,9 @@ def _block(page: Page, area: tuple[int, int, int, int], text: str, style: str) -
         page.sheet.write_string(top, left, text, page.styles(style))
 
 
-def _across(page: Page, row: int, columns: int, text: str, style: str) -> None:
-    _block(page, (row, 0, row, max(columns - 1, 1)), text, style)
+def _across(page: Page, row: int, columns: tuple[int, int], text: str, style: str) -> None:
+    first, end = columns
+    _block(page, (row, first, row, max(end - 1, first + 1)), text, style)
 
 
 def _lines(text: str, width: float) -> int:
