@@ -48,6 +48,10 @@ def test_columns_equal_the_exact_reader_in_every_cell() -> None:
     assert done >= EVALUATIONS
 
 
+def test_the_first_power_of_a_large_sum_is_the_sum() -> None:
+    assert compared(77_001_243) > 0
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_the_block_size_changes_nothing(seed: int) -> None:
     made = generate.case(10_000_000 + seed)

@@ -17,6 +17,7 @@ from kpi_engine.intake.collect import Collected, Lacking, collect, lacking
 from kpi_engine.intake.corrections import Corrections, apply_corrections, read_corrections
 from kpi_engine.intake.grid import Grid
 from kpi_engine.intake.past import past_facts
+from kpi_engine.intake.pastruns import called_today
 from kpi_engine.intake.reach import Reach
 from kpi_engine.intake.receipts import PastRun
 from kpi_engine.intake.register import Register, classed_by, read_register
@@ -145,7 +146,7 @@ def _facts_of(plan: Plan, read: Sent, problems: list[Problem]) -> tuple[Register
         problems += unclassed
         collected, facts, said = _collect(plan, units, read, classes)
     problems += [*collected.problems, *collected.findings, *said]
-    return units, collected, _with_past(plan, facts, read.past, problems)
+    return units, collected, _with_past(plan, facts, called_today(read.past, units), problems)
 
 
 def _collect(plan: Plan, units: Register, read: Sent, classes: Sequence[str]) -> tuple[Collected, Facts, list[Problem]]:

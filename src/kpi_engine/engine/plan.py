@@ -11,11 +11,11 @@ from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.grammar import nearest
 from kpi_engine.formula.steps import Step
-from kpi_engine.formula.tree import Reduce, references, walk
+from kpi_engine.formula.tree import Compare, Const, Name, Reduce, references, walk
 from kpi_engine.scheme.binding import Book
 from kpi_engine.scheme.declared import EventDecl, InputDecl
 from kpi_engine.scheme.model import Scheme
-from kpi_engine.scheme.needs import ColumnNeed, EventNeed, MarksNeed, Needs, remarks_of
+from kpi_engine.scheme.needs import EVENTS, ColumnNeed, EventNeed, MarksNeed, Needs, remarks_of
 from kpi_engine.scheme.quantities import kind_of_input
 from kpi_engine.stages.after import checks, consequences, payments
 from kpi_engine.stages.collect import collect_input
@@ -188,12 +188,26 @@ def _mark_periods(draft: Draft, name: str) -> tuple[str, ...]:
 def _event_needs(draft: Draft) -> list[EventNeed]:
     told = []
     vetoes = {str(v.for_) for v in draft.book.scheme.vetoes.values() if v.for_}
+    dated = _dated_events(draft)
     for name, decl in draft.book.event_names().items():
         users = [e for e in draft.book.tree if name in e.model.deduct or name in e.model.add]
         items = [item for e in users for item in (e.model.deduct.get(name), e.model.add.get(name)) if item is not None]
         owner = decl.owner or next((i.owner for i in items if i.owner), "") or next((e.owner for e in users if e.owner), "")
         owner = owner or ("" if users else draft.book.scheme.owner)  # what only a veto or a formula names is asked of who answers for the whole
-        told.append(_event_need(name, decl, owner, [e.name for e in users], items, draft, veto=name in vetoes))
+        need = _event_need(name, decl, owner, [e.name for e in users], items, draft, veto=name in vetoes)
+        told.append(replace(need, dated=name in dated))
+    return told
+
+
+def _dated_events(draft: Draft) -> set[object]:
+    """The events of which a formula takes those of one period: one without a period would count nowhere."""
+    event, period = (Ref(Role.COLUMN, EVENTS, part=part) for part in ("event", "period"))
+    told: set[object] = set()
+    for step in draft.steps.values():
+        for tree in walk(step.tree):
+            if isinstance(tree, Reduce) and tree.table == EVENTS and period in references(tree):
+                compared = [part for part in walk(tree) if isinstance(part, Compare) and isinstance(part.left, Name) and part.left.ref == event]
+                told |= {part.right.value for part in compared if isinstance(part.right, Const)}
     return told
 
 

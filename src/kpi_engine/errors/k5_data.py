@@ -769,3 +769,11 @@ RECEIPT_BY_HAND = code(
     mend="当时是用本程序计分的，换成那次的 receipt.json；手工录入的，请对着当时的文件核一遍",
     mend_en="where this program scored them, use its receipt.json instead; where they were typed in, compare them with the paper of the time",
 )
+TWO_PAST_RUNS = code(
+    "K500",
+    "two-past-runs",
+    zh="“{name}”要读 {scheme}（{edition}）的结果，有两份回执，结果不同：{files}",
+    en="{name} reads the results of {scheme} ({edition}), and two receipts with different results are here: {files}",
+    mend="往年/ 里只留作数的那一份，另一份移到别处",
+    mend_en="keep in 往年/ the one that holds, and move the other elsewhere",
+)

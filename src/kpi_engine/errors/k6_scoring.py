@@ -79,3 +79,12 @@ UNBALANCED = code(
     mend="结果不可用；如果是文件里的明细，说明它被改过",
     mend_en="do not use these results; a written trail that says this was changed",
 )
+PAST_RUN_AGAIN = code(
+    "K691",
+    "past-run-again",
+    severity="finding",
+    zh="“{name}”读此前几次，{edition} 有 {count} 份回执，各算一次：{files}",
+    en="{name} reads the runs before; {edition} has {count} receipts, and each counts as a run: {files}",
+    mend="重新计过分的，往年/ 里只留作数的那一份；本来就是几次的，方案每次改 edition（如 2024-03）就不再提示",
+    mend_en="where it was scored again keep the receipt that holds; where these are several runs, give each its own edition (such as 2024-03)",
+)

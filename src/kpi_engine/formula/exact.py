@@ -89,9 +89,9 @@ class Reader:
                 return self._arith(node, domain, row)
             case Power(base, exponent):
                 state, below = self.cell(base, domain, row)
-                return (
-                    _bounded(below**exponent) if isinstance(below, Fraction) else (max(state, State.ERROR) if state == State.PRESENT else state, None)
-                )
+                if isinstance(below, Fraction):  # the first power is the number itself, however large a sum of rows is
+                    return (State.PRESENT, below) if exponent == 1 else _bounded(below**exponent)
+                return (max(state, State.ERROR) if state == State.PRESENT else state, None)
             case Compare():
                 return self._compare(node, domain, row)
             case Logic(op, items):

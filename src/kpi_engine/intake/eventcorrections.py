@@ -54,6 +54,8 @@ def event_correction(paper: EventPaper, asked: Asked, told: Told) -> EventCorrec
         return None
     rule = _rule(need, part)
     cells = (_count(paper, "old", told), _count(paper, "new", told)) if not part else (paper.cell("old", rule), paper.cell("new", rule))
+    if part == "period":
+        cells = (_period(paper, asked, need, ("old", cells[0]), told), _period(paper, asked, need, ("new", cells[1]), told))
     if any(state == State.ERROR for state, _ in cells) or not _is_good(paper, need, part, cells, told):
         return None
     which = "，".join(shown_value(Kind.DATE if key == "date" else Kind.WORD, value, state) for key, (state, value) in wanted.items())
@@ -130,6 +132,22 @@ def _count(paper: EventPaper, key: str, told: Told) -> EventCell:
         told.add(k5_data.EVENT_COUNT, paper.place(key), found=text or "（空）")
         return (State.ERROR, None)
     return cell
+
+
+def _period(paper: EventPaper, asked: Asked, need: EventNeed, what: tuple[str, EventCell], told: Told) -> EventCell:
+    """A period as the scheme calls it (2月 is 二月); none is refused where the event would then count in no period."""
+    key, (state, text) = what
+    listed = "、".join(asked.periods)
+    if state != State.PRESENT:
+        if key == "old" or not need.dated:
+            return state, text
+        told.add(k5_data.PERIOD_UNCLEAR, paper.place(key), heading=need.name, periods=listed)
+        return State.ERROR, None
+    period = asked.period_of(str(text))
+    if not period:
+        told.add(k5_data.UNKNOWN_PERIOD, paper.place(key), found=str(text), periods=listed)
+        return State.ERROR, None
+    return State.PRESENT, period
 
 
 def _is_good(paper: EventPaper, need: EventNeed, part: str, cells: tuple[EventCell, EventCell], told: Told) -> bool:

@@ -46,6 +46,7 @@ def event_facts(asked: Asked, events: Events, count: int, told: Told) -> tuple[d
     if not asked.needs.events:
         return {}, {}
     rows = sorted(events.rows, key=lambda row: row.unit)
+    _tell_undated(asked, rows, told)
 
     def source(index: int) -> str:
         return str(rows[index].place)
@@ -69,6 +70,14 @@ def event_facts(asked: Asked, events: Events, count: int, told: Told) -> tuple[d
     table = Rows(EVENTS, np.array([row.unit for row in rows], dtype=np.int64), columns, source)
     told_columns = {Ref(Role.COLUMN, EVENTS, part=part): column for part, column in columns.items()}
     return {EVENTS: table}, told_columns | _reported(asked, events, count, told)
+
+
+def _tell_undated(asked: Asked, rows: Sequence[EventRow], told: Told) -> None:
+    """Events of which nothing says the period where periods are scored: they would count in none."""
+    dated = {need.name for need in asked.needs.events if need.dated}
+    undated = [row for row in rows if row.event in dated and row.cells.get("period", ABSENT) == ABSENT]
+    for place, event in dict.fromkeys((row.place, row.event) for row in undated):
+        told.add(k5_data.PERIOD_UNCLEAR, place, heading=event, periods="、".join(asked.periods))
 
 
 def _reported(asked: Asked, events: Events, count: int, told: Told) -> dict[Ref, Column]:

@@ -180,12 +180,12 @@ def _shared_column(sheet: Sheet, rule: CellRule, rows: Ints, head: Head) -> Colu
 def _periods(sheet: Sheet, asked: Asked, head: Head | None, dates: Column) -> Column:
     """The period of each event: its column, the month, quarter or half of its date, or the sheet's own."""
     wanted = bool(asked.periods)
-    periods = period_of_rows(sheet, asked, head, wanted)
+    periods, texts = period_of_rows(sheet, asked, head, wanted), column_texts(sheet, head if wanted else None)
     cells: list[EventCell] = []
     for position, period in enumerate(periods):
         day = dates.value(position)
         told = period if (period and head is not None) else (period_of_day(asked, as_date(day)) if isinstance(day, Fraction) else "") or period
-        cells.append((State.PRESENT, told) if told else ABSENT)
+        cells.append((State.PRESENT, told) if told else (State.ERROR, None) if texts[position] else ABSENT)
     return column_of(Kind.WORD, cells, words=asked.periods)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -74,6 +74,9 @@ def _group(
         column = read_column(mark_rule(need, said[2]), sheet.view, rows, head.column, sheet.told)
         period = asked.period_of(said[1]) or sheet.own_period(asked)
         kept = into[1].setdefault(need.name, [])
+        if any(need.periods) and not period:
+            _tell(sheet, _period_problem(asked, said[1], need.name, need.periods), rows, head)
+            return
         for index in np.flatnonzero((units[positions] >= 0) & (column.state == State.PRESENT)).tolist():
             value = column.value(index)
             assert value is not None, "the state was asked"
@@ -99,13 +102,20 @@ def _need(sheet: Sheet, asked: Asked, words: _Words, role: str, rows: Ints, head
     if decl is None:
         problem = (k5_data.UNKNOWN_INPUT, {"found": text or "（空）", "near": near_text(asked.inputs.near(text))})
     elif period_text and not asked.period_of(period_text):
-        problem = (k5_data.UNKNOWN_PERIOD, {"found": period_text, "periods": "、".join(asked.periods)})
+        problem = _period_problem(asked, period_text, text, ())
     elif rater_text and not small.rater and decl.raters:
         problem = (k5_data.UNKNOWN_RATER, {"found": rater_text, "near": "", "raters": "、".join(decl.raters)})
     elif asked.periods_asked(said.name) and not period:
-        problem = (k5_data.PERIOD_UNCLEAR, {"heading": text, "periods": "、".join(asked.periods_asked(said.name))})
+        problem = _period_problem(asked, period_text, text, asked.periods_asked(said.name))
     _tell(sheet, problem or (k5_data.UNKNOWN_INPUT, {"found": "/".join(w for w in words if w), "near": ""}), rows, head)
     return None
+
+
+def _period_problem(asked: Asked, found: str, heading: str, periods: Sequence[str]) -> tuple[Code, Mapping[str, object]]:
+    """A text that is no period, or none at all."""
+    if found:
+        return k5_data.UNKNOWN_PERIOD, {"found": found, "periods": "、".join(asked.periods)}
+    return k5_data.PERIOD_UNCLEAR, {"heading": heading, "periods": "、".join(periods)}
 
 
 def _tell(sheet: Sheet, problem: tuple[Code, Mapping[str, object]], rows: Ints, head: Head) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -14,6 +14,7 @@ from kpi_engine.intake.asked import Asked
 from kpi_engine.intake.columns import read_column
 from kpi_engine.intake.former import tell_former
 from kpi_engine.intake.headers import Head, heading_form
+from kpi_engine.intake.match import normal_form
 from kpi_engine.intake.reading import CellRule
 from kpi_engine.intake.register import Register
 from kpi_engine.intake.rowtable import column_texts, heads_by_word
@@ -141,8 +142,10 @@ def mark_tables(asked: Asked, rows: MarkRows, names: Sequence[str], told: Told) 
 
 
 def _once(rows: Sequence[MarkRow], names: Sequence[str], told: Told) -> list[MarkRow]:
+    """Each mark once; a rater who is spelled with blanks or in wide letters (张 三) is the same one."""
     met: dict[tuple[int, str, str], MarkRow] = {}
-    for row in rows:
+    spelled: dict[str, str] = {}
+    for row in (replace(row, rater=spelled.setdefault(normal_form(row.rater), row.rater)) for row in rows):
         first = met.setdefault((row.unit, row.rater, row.period), row)
         if first is not row:
             facts = {"unit": names[row.unit], "what": f"评分（{row.rater}）", "found": exact_text(_number(first.value))}

@@ -13,6 +13,7 @@ import numpy as np
 
 from kpi_engine.errors import Problem
 from kpi_engine.errors import k5_data as k5
+from kpi_engine.intake.pastruns import run_meant, runs_before
 from kpi_engine.intake.receipts import PastRun, unit_key
 from kpi_engine.numbers import parse_fraction
 from kpi_engine.scheme.declared import ReadDecl
@@ -43,11 +44,11 @@ def past_facts(scheme: Scheme, units: Sequence[str], columns: Mapping[Ref, Colum
     for name, read in scheme.reads.items():
         edition = scheme.edition if read.edition in ("", "same") else read.edition
         if read.history is not None:
-            before = [r for r in listed if r.scheme == read.scheme]
+            before = runs_before(str(name), read, listed, past.problems)
             _tell_grades(past, str(name), read, before)
             _history(past, str(name), read, units, before)
             continue
-        run = next((r for r in listed if r.scheme == read.scheme and r.edition == edition), None)
+        run = run_meant(str(name), read, edition, listed, past.problems)
         if run is None and read.required:
             past.problems.append(k5.NO_PAST_RUN.at(read.place, name=name, scheme=read.scheme, edition=edition))
         if run is not None:
@@ -152,11 +153,10 @@ def _table(past: Past, table: str, owners: list[int], cells: Mapping[str, list[C
 
 
 def _history(past: Past, name: str, read: ReadDecl, units: Sequence[str], runs: Sequence[PastRun]) -> None:
-    """The last n runs of a scheme, oldest first, a row for each unit and run; a unit that was not in one has no value there (or, gaps: skip, no row)."""
-    kept = sorted(runs, key=lambda r: (r.edition, r.at))[-(read.history or 0) :]
+    """The runs before, oldest first, a row for each unit and run; a unit that was not in one has no value there (or, gaps: skip, no row)."""
     owners: list[int] = []
     cells: dict[str, list[Cell]] = {what: [] for what in _FIGURES}
-    for run in kept:
+    for run in runs:
         for row, unit in enumerate(units):
             if read.gaps == "skip" and unit_key(unit) not in run.units:
                 continue

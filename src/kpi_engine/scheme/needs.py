@@ -75,6 +75,8 @@ class EventNeed:
     zero_report: bool = False
     text: str = ""
     clause: str = ""
+    dated: bool = False
+    """Whether a formula asks in which period it happened."""
 
 
 @dataclass(frozen=True, slots=True)

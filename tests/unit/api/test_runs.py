@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 
 from kpi_engine import load_scheme, score
 from kpi_engine.intake.template.book import make_template
 from kpi_engine.intake.template.layout import OWN_SHEETS
+from scored import Sheet
 from windows import DATA, REGISTER, SOURCE, TOTALS, totals
 
 
@@ -48,3 +51,28 @@ def test_a_template_that_comes_back_brings_no_findings() -> None:
     own = [account for account in run.collected.coverage.sheets if account.sheet in OWN_SHEETS]
     assert own
     assert all(account.balances and account.layout == "template" for account in own)
+
+
+PAST = """
+scheme: desk
+title: 试算
+edition: 2024
+clause: 例
+points: 100
+rounding: {mode: half_up, total: 2}
+missing: problem
+not_applicable: problem
+inputs: {得分: {kind: number, owner: 办公室}}
+reads: {去年: {scheme: desk, edition: 2023, required: no}}
+indicators: {工作: {points: 100, score: 得分}}
+grades: {of: total, from: {合格: 60}, otherwise: 不合格}
+consequences: {约谈: {when: grade == 不合格 and grade(去年) == 不合格}}
+"""
+
+
+def test_last_years_result_is_found_under_the_name_that_the_unit_had() -> None:
+    register = {"名录": pd.DataFrame({"单位": ["甲局", "乙局"], "曾用名": ["甲委", ""]})}
+    tables = {"办公室": pd.DataFrame({"单位": ["甲局", "乙局"], "得分": [50, 50]})}
+    receipt = {"scheme": {"name": "desk", "edition": "2023"}, "results": [{"unit": "甲委", "grade": "不合格"}, {"unit": "乙局", "grade": "合格"}]}
+    run = score(("方案.yaml", PAST.encode()), register=register, data=tables, receipts=[("2023.json", json.dumps(receipt).encode())])
+    assert [Sheet(run.results).taken("约谈", unit) for unit in ("甲局", "乙局")] == [True, False]

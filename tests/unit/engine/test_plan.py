@@ -77,3 +77,19 @@ def test_an_event_that_only_a_veto_names_is_asked_of_who_answers_for_the_whole()
         "grades: {of: total, from: {优秀: 90}, otherwise: 合格}\nvetoes: {弄虚作假: {for: 弄虚作假, then: {grade: 合格}}}\n"
     )
     assert {need.name: need.owner for need in plan_text(text).needs.events} == {"迟到": "乙科", "弄虚作假": "考核办"}
+
+
+def test_an_event_is_asked_for_its_period_where_a_formula_takes_those_of_one() -> None:
+    text = (
+        HEAD
+        + """periods: {every: half, missing: problem}
+owner: 甲科
+events: {事故: {}}
+indicators: {一: {points: 100, clause: 一, deduct: {迟到: 2}}}
+grades: {of: total, from: {好: 80}, otherwise: 中}
+vetoes:
+  否: {for: 红线, then: {grade: 中}}
+  年末: {when: "count(事故, period == 下半年) > 0", then: {grade: 中}}
+"""
+    )
+    assert {need.name: need.dated for need in plan_text(text).needs.events} == {"迟到": True, "红线": False, "事故": True}

@@ -200,3 +200,20 @@ def test_a_corrected_date_moves_the_event_to_the_period_of_its_day() -> None:
     facts = collect([data], REGISTER, plan.needs, corrections=corrections).facts
     results = run_plan(plan, facts)
     assert [results.number(Ref(Role.TOTAL, period=p), 0) for p in ("一季度", "二季度")] == [100, 92]
+
+
+def in_quarters(old: str | None, new: str | None) -> tuple[list[object], list[str]]:
+    """One 迟到 of the first quarter, its period corrected: the totals of two quarters, and the codes."""
+    plan = plan_text(HEAD + PERIODIC)
+    data = grid_of_rows([["单位", "事项", "时期"], ["甲镇", "迟到", "一季度"]], file="a.xlsx", sheet="事项")
+    row = ["甲镇", "迟到", None, None, "时期", old, new, *PAPER]
+    corrections, said = read_corrections([grid_of_rows([COLUMNS, row], file="更正与审定.xlsx", sheet="更正")], REGISTER, plan.needs, {}, [])
+    facts = collect([data], REGISTER, plan.needs, corrections=corrections).facts
+    results = run_plan(plan, facts)
+    return [results.number(Ref(Role.TOTAL, period=p), 0) for p in ("一季度", "二季度")], [p.code.number for p in said]
+
+
+def test_a_corrected_period_is_one_of_the_scheme_however_it_is_written() -> None:
+    assert in_quarters("第1季度", "2季度") == ([100, 92], [])
+    assert in_quarters("一季度", "五季度") == ([92, 100], ["K545"])
+    assert in_quarters("一季度", None) == ([92, 100], ["K535"])

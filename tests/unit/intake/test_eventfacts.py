@@ -25,3 +25,14 @@ def test_a_row_of_none_is_a_zero_report_of_its_owner():
         State.MISSING,
         State.PRESENT,
     ]
+
+
+def test_an_event_that_counts_in_periods_and_has_none_is_asked_for_its_period():
+    needs = needs_of(
+        events=(EventNeed("迟到", EventDecl(units="several"), "人事股", dated=True), EventNeed("红线", EventDecl(), "人事股")),
+        periods=("一月", "二月"),
+    )
+    rows = [["单位", "事项", "时期"], ["甲镇；乙镇", "迟到", None], ["甲镇", "迟到", "二月"], ["甲镇", "迟到", "九月"], ["甲镇", "红线", None]]
+    collected = collect([grid_of_rows(rows, file="事项.csv")], REGISTER, needs)
+    assert [(p.code.number, str(p.place)) for p in collected.problems] == [("K545", "事项.csv:4:3"), ("K535", "事项.csv:2:2")]
+    assert collected.problems[1].message() == "“迟到”分时期报（一月、二月），这一处看不出是哪个时期"

@@ -23,6 +23,19 @@ def test_the_long_layout_is_read_by_groups():
     assert [(p.code.number, str(p.place)) for p in collected.problems] == [("K544", "长.csv:5:4"), ("K545", "长.csv:6:4")]
 
 
+def test_a_mark_of_no_period_is_asked_for_it_where_periods_are_marked():
+    needs = needs_of(marks=(marks_need("评分", ["一月", "二月"]),), periods=("一月", "二月"))
+    rows = [
+        ["单位", "数据项", "时期", "评委", "数值"],
+        ["甲镇", "评分", None, "张三", "90"],
+        ["甲镇", "评分", "三月", "张三", "80"],
+        ["甲镇", "评分", "二月", "张三", "70"],
+    ]
+    collected = collect([grid_of_rows(rows, file="长.csv")], REGISTER, needs)
+    assert [(p.code.number, str(p.place)) for p in collected.problems] == [("K535", "长.csv:2:5"), ("K545", "长.csv:3:5")]
+    assert collected.facts.rows["marks:评分"].unit.tolist() == [0]
+
+
 def test_a_text_that_is_no_period_does_not_fall_to_the_period_of_its_sheet():
     needs = needs_of(column_need("投资", "number", period="六月"), column_need("投资", "number", period="七月"), periods=("六月", "七月"))
     rows = [["单位", "数据项", "时期", "数值"], ["甲镇", "投资", "13月", "1"], ["乙镇", "投资", None, "2"], ["丙镇", "投资", "七月", "3"]]

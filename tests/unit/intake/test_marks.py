@@ -35,3 +35,12 @@ def test_the_marks_of_a_rater_are_told_apart_as_one_ballot():
     facts = collect([grid], REGISTER, needs).facts
     ballots = facts.columns[Ref(Role.COLUMN, "marks:评委评分", part="fact")]
     assert [ballots.value(i) for i in range(4)] == ["评委甲", "评委乙", "评委甲", "评委乙"]
+
+
+def test_a_rater_spelled_with_blanks_or_in_wide_letters_is_one_rater():
+    needs = needs_of(marks=(marks_need("评委评分"),))
+    rows = [["单位", "评委", "分数"], ["甲镇", "张三", "90"], ["乙镇", "张 三", "80"], ["甲镇", "评委１", "70"], ["乙镇", "评委1", "60"]]
+    table = collect([grid_of_rows(rows, sheet="评委评分")], REGISTER, needs).facts.rows["marks:评委评分"]
+    assert [table.columns["fact"].value(i) for i in range(4)] == ["张三", "评委１", "张三", "评委１"]
+    twice = collect([grid_of_rows([*rows, ["甲镇", "张 三", "10"]], sheet="评委评分")], REGISTER, needs)
+    assert codes(twice.problems) == ["K557"]

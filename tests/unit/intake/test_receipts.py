@@ -54,3 +54,22 @@ def test_results_of_a_year_before_the_program_are_written_by_hand_and_told() -> 
 def test_what_is_no_receipt_is_refused(bad: bytes | str) -> None:
     found, problems = read_receipt(bad, name="receipt.json")
     assert (found, [p.code.number for p in problems]) == (None, ["K580"])
+
+
+def by_hand(*results: Any) -> list[tuple[str, str, str]]:
+    _, problems = read_receipt(json.dumps({"scheme": {"name": "desk", "edition": "2023"}, "results": results}), name="手.json")
+    return [(p.code.number, p.place.path, str(p.facts.get("reason", ""))) for p in problems]
+
+
+def test_a_unit_that_a_hand_wrote_twice_is_told() -> None:
+    assert by_hand({"unit": "甲", "grade": "优秀"}, {"unit": " 甲", "grade": "合格"}) == [("K595", "results[1]", "“ 甲”写了两次")]
+
+
+def test_a_figure_by_hand_that_is_no_number_is_told_and_one_that_is_a_number_is_none() -> None:
+    assert by_hand({"unit": "甲", "total": "85分", "indicators": {"一": "3/0"}, "periods": {"六月": {"rank": "第2"}}}, 7) == [
+        ("K595", "results[0].total", "“85分”不是数"),
+        ("K595", "results[0].indicators.一", "“3/0”不是数"),
+        ("K595", "results[0].periods.六月.rank", "“第2”不是数"),
+        ("K595", "results[1]", "写的是 7"),
+    ]
+    assert by_hand({"unit": "甲", "total": 85.5, "rank": 2, "rank_from_last": None, "indicators": {"一": {"state": "missing"}}}) == [("K593", "", "")]

@@ -38,9 +38,9 @@ def _mean(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
     values = sorted(_numbers(cells))
     if _worst(cells) > State.MISSING or len(values) < max(1, options.get("at_least", 1)):
         return (max(_worst(cells), State.MISSING), None)
-    if len(values) > options.get("if_more_than", 0):
-        low, high = options.get("lowest", 0), options.get("highest", 0)
-        values = values[low : len(values) - high] or values
+    low, high = options.get("lowest", 0), options.get("highest", 0)
+    if len(values) > max(options.get("if_more_than", 0), low + high):
+        values = values[low : len(values) - high]
     return (State.PRESENT, sum(values, Fraction(0)) / len(values))
 
 

@@ -39,6 +39,8 @@ def test_too_few_marks_are_no_mean() -> None:
 
 def test_dropping_everything_drops_nothing() -> None:
     assert told("mean", 80, 90, highest=1, lowest=1) == 85
+    assert told("mean", 80, 90, highest=3) == 85
+    assert told("mean", 70, 80, 90, 95, highest=5, lowest=0) == Fraction(335, 4)
 
 
 def test_extremes_and_the_last() -> None:
