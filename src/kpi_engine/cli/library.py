@@ -55,7 +55,7 @@ def copy_scheme(shipped: Shipped, folder: Path) -> None:
     for name in (DATA, RESULTS, TRIALS):
         (folder / name).mkdir()
     for source in sorted(shipped.fixture.rglob("*")) if shipped.fixture is not None else []:
-        inner = source.relative_to(shipped.fixture)  # type: ignore[arg-type]
+        inner = source.relative_to(shipped.fixture)  # type: ignore[arg-type]  # the caller has asked that there is a fixture
         if source.is_file() and not _NOT_COPIED.fullmatch(inner.as_posix()) and not source.name.startswith((".", "~$")):
             (folder / inner).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, folder / inner)

@@ -116,6 +116,10 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "see_help": ("用 {command} --help 看用法。", "see {command} --help."),
     "no_command": ("没有 {name} 这个命令", "there is no command {name}"),
     "no_option": ("没有 {name} 这个选项", "there is no option {name}"),
+    "bad_choice": ("{name} 只能写：{choices}", "{name} is one of: {choices}"),
+    "bad_whole": ("{name} 要写整数{range}", "{name} is a whole number{range}"),
+    "range": ("，{least} 到 {most}", " from {least} to {most}"),
+    "range_from": ("，不小于 {least}", ", {least} or more"),
     "no_argument": ("少了 {name}", "{name} is missing"),
     "near": ("，是不是 {near}？", ", did you mean {near}?"),
 }
@@ -139,11 +143,30 @@ def _what(error: click.UsageError, language: Language) -> str:
     if isinstance(error, click.MissingParameter) and error.param is not None:
         name = error.param.opts[-1] if isinstance(error.param, click.Option) else error.param.human_readable_name
         return text("no_argument", language, name=name)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return _bad_value(error, error.param, language)
     name = _unknown_command(error)
     if name:
         close = get_close_matches(name, COMMANDS, n=1)
         return text("no_command", language, name=name) + (text("near", language, near=close[0]) if close else "")
     return error.format_message()
+
+
+def _bad_value(error: click.BadParameter, param: click.Parameter, language: Language) -> str:
+    """What may be written there; what our own look at a value has to say is said in its own words."""
+    name = param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name
+    if isinstance(param.type, click.Choice):
+        return text("bad_choice", language, name=name, choices=("、" if language == "zh" else ", ").join(map(str, param.type.choices)))
+    if isinstance(param.type, click.types.IntParamType):
+        return text("bad_whole", language, name=name, range=_range_of(param.type, language))
+    return error.format_message()
+
+
+def _range_of(kind: object, language: Language) -> str:
+    """Between what a whole number may lie, empty where it may be any."""
+    if not isinstance(kind, click.IntRange) or kind.min is None:
+        return ""
+    return text("range_from" if kind.max is None else "range", language, least=kind.min, most=kind.max)
 
 
 def _unknown_command(error: click.UsageError) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import string
 
+import click
+
 from kpi_engine.cli import messages
+from kpi_engine.cli.messages import usage_text
 
 
 def fields(template: str) -> set[str]:
@@ -24,3 +27,16 @@ def test_every_sentence_is_said_somewhere() -> None:
 
     text = "".join(path.read_text(encoding="utf-8") for path in Path(messages.__file__).parent.glob("*.py"))
     assert [key for key in messages._TEXTS if text.count(f'"{key}"') + text.count(f"'{key}'") < 2] == []
+
+
+def test_a_value_that_is_none_of_those_is_answered_in_the_language_of_the_call() -> None:
+    choice = click.Option(["--split"], type=click.Choice(["owner", "unit"]))
+    whole, positive = click.Option(["--draws"], type=click.IntRange(1, 100)), click.Option(["--seed"], type=click.IntRange(0))
+    for option, zh, en in (
+        (choice, "--split 只能写：owner、unit", "--split is one of: owner, unit"),
+        (whole, "--draws 要写整数，1 到 100", "--draws is a whole number from 1 to 100"),
+        (positive, "--seed 要写整数，不小于 0", "--seed is a whole number, 0 or more"),
+    ):
+        error = click.BadParameter("x", param=option)
+        assert zh in usage_text(error)
+        assert en in usage_text(error, "en")
