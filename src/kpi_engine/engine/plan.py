@@ -14,6 +14,7 @@ from kpi_engine.formula.steps import Step
 from kpi_engine.formula.tree import Compare, Const, Name, Reduce, references, walk
 from kpi_engine.scheme.binding import Book
 from kpi_engine.scheme.declared import EventDecl, InputDecl
+from kpi_engine.scheme.indicators import Item
 from kpi_engine.scheme.model import Scheme
 from kpi_engine.scheme.needs import EVENTS, ColumnNeed, EventNeed, MarksNeed, Needs, remarks_of
 from kpi_engine.scheme.quantities import kind_of_input
@@ -211,7 +212,7 @@ def _dated_events(draft: Draft) -> set[object]:
     return told
 
 
-def _event_need(name: str, decl: EventDecl, owner: str, users: list[str], items: list, draft: Draft, *, veto: bool) -> EventNeed:  # type: ignore[type-arg]
+def _event_need(name: str, decl: EventDecl, owner: str, users: list[str], items: list[Item], draft: Draft, *, veto: bool) -> EventNeed:
     entries = [draft.book.tree[user] for user in users]
     chosen = next((item.chosen for item in items if item.chosen), None)
     text = next((item.text for item in items if item.text), "")

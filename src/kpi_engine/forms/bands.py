@@ -47,11 +47,12 @@ class Bands(Form):
 
 def in_order(word: Word, rows: Sequence[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
     """Constant bounds in the order in which they must be tried, whatever their order in the text; the same bound twice is refused."""
-    bounds = [bound.value for bound, _ in rows if isinstance(bound, Const) and isinstance(bound.value, Fraction)]
+    constants = [bound for bound, _ in rows if isinstance(bound, Const)]
+    bounds = [bound.value for bound in constants if isinstance(bound.value, Fraction)]
     if len(bounds) < len(rows):
         return list(rows)
     if len(set(bounds)) < len(bounds):
-        raise Refused(k3.SAME_BOUND.at(bound=next(bound.text for (bound, _), v in zip(rows, bounds, strict=True) if bounds.count(v) > 1)))  # type: ignore[union-attr]
+        raise Refused(k3.SAME_BOUND.at(bound=next(bound.text for bound, value in zip(constants, bounds, strict=True) if bounds.count(value) > 1)))
     descending = word in ("from", "above")
     return [row for _, row in sorted(zip(bounds, rows, strict=True), key=lambda pair: pair[0], reverse=descending)]
 

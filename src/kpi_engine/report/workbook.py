@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from kpi_engine.engine.results import Results
 from kpi_engine.errors import Problem

@@ -79,7 +79,7 @@ def _score(draft: Draft, entry: Entry, period: str) -> None:
     made_good = draft.step(Ref(Role.CAPPED, name, period, "policy"), _policies(entry, capped, points, worth), label=f"{entry.title}按规定计")
     lines.append(Line("policy", made_good.ref, capped.ref))
     places = _places(draft, entry)
-    final = made_good if places is None else Round(made_good, places, draft.book.scheme.rounding.mode)  # type: ignore[union-attr]
+    final = made_good if places is None else Round(made_good, places, draft.book.scheme.rounding.mode)  # type: ignore[union-attr]  # places come from it
     part = exists(draft, entry)
     score = draft.step(Ref(Role.SCORE, name, period), _existing(part, final), label=f"{entry.title}得分")
     lines.append(Line("rounding", score.ref, made_good.ref))
@@ -210,7 +210,7 @@ def _combine_periods(draft: Draft, entry: Entry) -> None:
     tree = over_periods(draft, entry)
     places = _places(draft, entry)
     raw = draft.step(Ref(Role.RAW, entry.name, "", "periods"), tree, label=f"{entry.title}各期合成")
-    rounded: Node = raw if places is None else Round(raw, places, draft.book.scheme.rounding.mode)  # type: ignore[union-attr]
+    rounded: Node = raw if places is None else Round(raw, places, draft.book.scheme.rounding.mode)  # type: ignore[union-attr]  # places come from it
     score = draft.step(Ref(Role.SCORE, entry.name), rounded, label=f"{entry.title}得分")
     opening = _opening(entry, points_of(draft, entry))
     lines = [Line("combine", raw.ref, opening, text="各期合成"), Line("rounding", score.ref, raw.ref)]

@@ -90,7 +90,7 @@ def _whole(n: Wholes, d: Wholes, mode: Mode) -> Wholes:
         case "down":
             told = sizes // d
         case "ceiling":
-            return -(-n // d)  # type: ignore[no-any-return]
+            return -(-n // d)  # type: ignore[no-any-return]  # object arrays are Any
         case "floor":
-            return n // d  # type: ignore[no-any-return]
+            return n // d  # type: ignore[no-any-return]  # object arrays are Any
     return np.where(n < 0, -told, told)

@@ -26,7 +26,7 @@ from kpi_engine.table import State
 __all__ = ["ARITHMETIC", "folded"]
 
 
-def _const(on: Compiler, node: Const, domain: str) -> Val:  # noqa: ARG001
+def _const(on: Compiler, node: Const, domain: str) -> Val:
     return Constant(node.kind, node.value)
 
 

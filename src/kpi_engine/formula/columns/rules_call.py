@@ -128,12 +128,12 @@ def _sum_of(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | No
     return None if made is None else made._replace(state=state)
 
 
-def _abs(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | None:  # noqa: ARG001
+def _abs(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | None:
     assert isinstance(args[0], Number), "constants are folded"
     return absolute(on.tape, args[0])
 
 
-def _floor(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | None:  # noqa: ARG001
+def _floor(on: Compiler, node: Call, args: list[Number | Constant]) -> Val | None:
     assert isinstance(args[0], Number), "constants are folded"
     return rounded(on.tape, args[0], 0, "floor")
 
@@ -174,7 +174,7 @@ def _rough_sum_of(on: Compiler, node: Call, args: list[Number | Constant | Rough
     return made
 
 
-def _rough_abs(on: Compiler, node: Call, args: list[Number | Constant | Rough], domain: str) -> Val:  # noqa: ARG001
+def _rough_abs(on: Compiler, node: Call, args: list[Number | Constant | Rough], domain: str) -> Val:
     return rough_abs(on.tape, on.rough(args[0]))
 
 

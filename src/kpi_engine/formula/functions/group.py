@@ -41,7 +41,7 @@ def _refused(members: Sequence[Member]) -> list[ExactCell]:
 def _statistic(
     compute: Callable[[list[Fraction]], Fraction], empty: ExactCell = _NONE
 ) -> Callable[[Sequence[Member], Mapping[str, str]], Sequence[ExactCell]]:
-    def exact(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:  # noqa: ARG001 - one signature
+    def exact(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:
         if _has_root(members):
             return _refused(members)
         values = _figures(members)
@@ -56,7 +56,7 @@ def _figure(value: Exact | None) -> Fraction:
     return value
 
 
-def _others_mean(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:  # noqa: ARG001
+def _others_mean(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:
     if _has_root(members):
         return _refused(members)
     values = _figures(members)
@@ -69,14 +69,14 @@ def _others_mean(members: Sequence[Member], options: Mapping[str, str]) -> Seque
     return told
 
 
-def _count(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:  # noqa: ARG001
+def _count(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:
     """How many members have the value; of truths, how many are true."""
     values = [m.args[0][1] for m in members if _present(m)]
     told: ExactCell = (State.PRESENT, Fraction(sum(1 for v in values if v is not False)))
     return [told] * len(members)
 
 
-def _count_same(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:  # noqa: ARG001
+def _count_same(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:
     """How many members have the same value as this one, itself included."""
     values = [m.args[0][1] for m in members if _present(m)]
     return [(State.PRESENT, Fraction(values.count(m.args[0][1]))) if m.args[0][0] == State.PRESENT else m.args[0] for m in members]
@@ -132,7 +132,7 @@ def _unranked(member: Member) -> ExactCell:
     return (state if member.counts and state != State.PRESENT else State.NOT_APPLICABLE, None)
 
 
-def _percentile(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:  # noqa: ARG001
+def _percentile(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:
     """The value that the share ``args[1]`` of the members does not exceed, linear between neighbours (as Excel's PERCENTILE)."""
     if _has_root(members):
         return _refused(members)
@@ -168,7 +168,7 @@ def _places_in_quota(members: Sequence[Member], options: Mapping[str, str]) -> S
     return told
 
 
-def _at_cut(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:  # noqa: ARG001
+def _at_cut(members: Sequence[Member], options: Mapping[str, str]) -> Sequence[ExactCell]:
     """Whether a holder stands in a tie through which the cut goes; arguments as for ``quota``."""
     holders = [m for m in members if m.counts and m.args[0] == (State.PRESENT, True) and m.args[1][0] == State.PRESENT]
     ranks = [_figure(m.args[1][1]) for m in holders]

@@ -23,13 +23,13 @@ def _numbers(cells: Sequence[ExactCell]) -> list[Fraction]:
     return [v for s, v in cells if s == State.PRESENT and isinstance(v, Fraction)]
 
 
-def _sum(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:  # noqa: ARG001 - one signature
+def _sum(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
     """The sum; of no rows, 0; a row without value makes the sum unknown."""
     worst = _worst(cells)
     return (State.PRESENT, sum(_numbers(cells), Fraction(0))) if worst == State.PRESENT else (worst, None)
 
 
-def _count(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:  # noqa: ARG001
+def _count(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
     return (State.PRESENT, Fraction(len(cells)))
 
 
@@ -44,23 +44,23 @@ def _mean(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
     return (State.PRESENT, sum(values, Fraction(0)) / len(values))
 
 
-def _highest(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:  # noqa: ARG001
+def _highest(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
     if any(isinstance(v, Root) for _, v in cells):
         return (State.ERROR, None)
     return (State.PRESENT, max(_numbers(cells))) if _numbers(cells) else _NONE
 
 
-def _lowest(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:  # noqa: ARG001
+def _lowest(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
     if any(isinstance(v, Root) for _, v in cells):
         return (State.ERROR, None)
     return (State.PRESENT, min(_numbers(cells))) if _numbers(cells) else _NONE
 
 
-def _last(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:  # noqa: ARG001
+def _last(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
     return cells[-1] if cells else _NONE
 
 
-def _in_a_row(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:  # noqa: ARG001
+def _in_a_row(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
     """How many rows at the end, without a gap, are true."""
     run = 0
     for state, value in reversed(cells):
@@ -70,7 +70,7 @@ def _in_a_row(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCe
     return (State.PRESENT, Fraction(run))
 
 
-def _times(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:  # noqa: ARG001
+def _times(cells: Sequence[ExactCell], options: Mapping[str, int]) -> ExactCell:
     return (State.PRESENT, Fraction(sum(1 for s, v in cells if s == State.PRESENT and v is True)))
 
 

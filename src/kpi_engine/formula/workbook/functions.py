@@ -33,7 +33,7 @@ def _sum(args: Sequence[Quantity], pin: Pin) -> Quantity:
     return total
 
 
-def _abs(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001 - one signature
+def _abs(args: Sequence[Quantity], pin: Pin) -> Quantity:
     (arg,) = args
     return number(t.absolute(arg.numerator), arg.denominator, arg.states)
 
@@ -42,15 +42,15 @@ def _floor(args: Sequence[Quantity], pin: Pin) -> Quantity:
     return q.rounded(args[0], 0, "floor", pin)
 
 
-def _is_present(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001
+def _is_present(args: Sequence[Quantity], pin: Pin) -> Quantity:
     return Quantity(Kind.TRUTH, value=t.compared("==", state_of(args[0]), ZERO))
 
 
-def _is_reported(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001
+def _is_reported(args: Sequence[Quantity], pin: Pin) -> Quantity:
     return Quantity(Kind.TRUTH, value=t.compared("!=", state_of(args[0]), whole(int(State.MISSING))))
 
 
-def _applies(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001
+def _applies(args: Sequence[Quantity], pin: Pin) -> Quantity:
     return Quantity(Kind.TRUTH, value=t.compared("!=", state_of(args[0]), whole(int(State.NOT_APPLICABLE))))
 
 
@@ -90,7 +90,7 @@ def _part(name: str, day: Term) -> Term:
 
 
 def _value_only(reason: str) -> Reading:
-    def refuse(args: Sequence[Quantity], pin: Pin) -> Quantity:  # noqa: ARG001
+    def refuse(args: Sequence[Quantity], pin: Pin) -> Quantity:
         raise Unwritable(reason)
 
     return refuse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet
 
 from kpi_engine.intake.template.checks import CLOSED, FORMATS, Check, validation
 from kpi_engine.intake.template.layout import Group, heading, heading_size, sub_heading, width_of
