@@ -129,15 +129,17 @@ class Book:
 
     @cached_property
     def _grades_by_rank(self) -> bool:
-        if self.scheme.grades is None:
-            return False
-        todo = [self.at().amount(self.scheme.grades.of)]
-        seen: set[Ref] = set()
+        declared = self.scheme.grades
+        return declared is not None and any(ref.role in (Role.RANK, Role.RANK_FROM_LAST) for ref in self.below(self.at().amount(declared.of)))
+
+    def below(self, tree: Node) -> tuple[Ref, ...]:
+        """What a tree names, also through the scheme's own values, each once and always in the same order."""
+        todo, told = [tree], dict[Ref, None]()
         while todo:
-            new = set(references(todo.pop())) - seen
-            seen |= new
+            new = [ref for ref in references(todo.pop()) if ref not in told]
+            told |= dict.fromkeys(new)
             todo += [self.values[ref] for ref in new if ref in self.values]
-        return any(ref.role in (Role.RANK, Role.RANK_FROM_LAST) for ref in seen)
+        return tuple(told)
 
     def value(self, name: str, here: Here) -> Name:
         """The named value, bound once for each period."""

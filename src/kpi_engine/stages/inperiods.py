@@ -9,7 +9,7 @@ from typing import Literal
 from kpi_engine.errors import k3_meaning as k3
 from kpi_engine.errors import k4_formula as k4
 from kpi_engine.formula.making import logic
-from kpi_engine.formula.tree import Name, Node, references
+from kpi_engine.formula.tree import Name, Node
 from kpi_engine.scheme.binding import Bind, Here
 from kpi_engine.scheme.outcome import Consequence, Payment, Quota, Ranking, Veto
 from kpi_engine.scheme.outline import ROOT
@@ -32,7 +32,7 @@ def in_any_period(draft: Draft, rule: Rule, joined: Literal["and", "or"], local:
     if periods is not None and "period" not in book.scheme.inputs and _PERIOD.search(getattr(rule, "text", "")):
         return logic(joined, [Bind(book, Here(period=period, local=local or {})).condition(rule) for period in periods.names])
     tree = Bind(book, Here(local=local or {})).condition(rule)
-    if periods is None or len(book.problems) > known or not any(_is_periodic(draft, ref) for ref in _below(draft, tree)):
+    if periods is None or len(book.problems) > known or not any(_is_periodic(draft, ref) for ref in draft.book.below(tree)):
         return tree
     return logic(joined, [Bind(book, Here(period=period, local=local or {})).condition(rule) for period in periods.names])
 
@@ -41,7 +41,7 @@ def refuse_periodic(draft: Draft, tree: Node, place: Place, what: str) -> Node:
     """What stands after the year's total cannot mean a figure that is reported in each period: of which period would it be?"""
     if draft.book.tree[ROOT].periods is None:
         return tree
-    for name in dict.fromkeys(ref.name for ref in _below(draft, tree) if _is_periodic(draft, ref)):
+    for name in dict.fromkeys(ref.name for ref in draft.book.below(tree) if _is_periodic(draft, ref)):
         why = f"它分期填报，“{what}”说的是全年；一年报一次的在 inputs 里写 every: year"
         why_en = f"it is reported in each period, and {what} speaks of the year; what is reported once a year has every: year in inputs"
         draft.book.problems.append(k4.WRONG_PLACE.at(place, name=name, why=why, why_en=why_en))
@@ -60,19 +60,6 @@ def spans_of(draft: Draft, declared: Ranking | Quota | Consequence | Payment | V
         why, why_en = "ranking 没有写 each_period: yes，各期没有名次", "ranking does not, so that no period has places"
     draft.book.problems.append(k3.EACH_PERIOD.at(declared.place, what=what, why=why, why_en=why_en))
     return ()
-
-
-def _below(draft: Draft, tree: Node) -> set[Ref]:
-    """What a tree names, through the scheme's own values."""
-    told: set[Ref] = set()
-    todo = [tree]
-    while todo:
-        for ref in references(todo.pop()):
-            if ref not in told:
-                told.add(ref)
-                if ref in draft.book.values:
-                    todo.append(draft.book.values[ref])
-    return told
 
 
 def _is_periodic(draft: Draft, ref: Ref) -> bool:

@@ -40,3 +40,8 @@ def test_a_long_chain_of_values_is_refused_and_a_short_one_is_read() -> None:
 
     assert "K405" in refusals(scheme("v299", chain(300)))
     assert "K405" not in refusals(scheme("v19", chain(20)))
+
+
+def test_what_a_rule_rests_on_through_values_comes_once_and_in_order() -> None:
+    book = plan_text(scheme("points * 甲", "values: {甲: 乙 + 率, 乙: 率 * 2}\n")).book
+    assert [ref.name for ref in book.below(book.values[next(ref for ref in book.values if ref.name == "甲")])] == ["乙", "率"]
